@@ -9,6 +9,7 @@ from .policy import Policy
 
 class Permission(TextChoices):
     INVITE_MEMBER = "invite_member", "Een lid uitnodigen"
+    INVITE_OFFICIAL = "invite_official", "Een ambtenaar, griffier of bestuurder uitnodigen"
     WITHDRAW_INVITATION = "withdraw_invitation", "Een uitnodiging intrekken"
     ACCEPT_INVITATION = "accept_invitation", "Een uitnodiging aannemen"
     END_MANDATE = "end_mandate", "Een mandaat beëindigen"
@@ -22,6 +23,11 @@ def may_appoint(actor: Actor, subject: Council | Organisation | None) -> bool:
         return False
     organisation_id = subject.organisation_id if isinstance(subject, Council) else subject.pk
     return actor.role == Role.CLERK and organisation_id == actor.organisation_id
+
+
+def is_administrator(actor: Actor, subject: Organisation | None) -> bool:
+    """The administrator; the portal itself for the very first one (`manage.py invite_administrator`)."""
+    return actor.role == Role.ADMINISTRATOR or actor.is_system
 
 
 def appointed_it(actor: Actor, subject: Mandate | Invitation) -> bool:
@@ -42,6 +48,7 @@ policy = Policy(
     Permission,
     {
         Permission.INVITE_MEMBER: may_appoint,
+        Permission.INVITE_OFFICIAL: is_administrator,
         Permission.WITHDRAW_INVITATION: appointed_it,
         Permission.ACCEPT_INVITATION: holds_the_link,
         Permission.END_MANDATE: appointed_it,

@@ -1,7 +1,5 @@
 """The record of what was done: written by the action, in its transaction, and never changed."""
 
-from typing import ClassVar
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Func
@@ -40,9 +38,9 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = "handeling"
         verbose_name_plural = "handelingen"
-        ordering: ClassVar = [F("at").desc(), F("pk").desc()]
-        indexes: ClassVar = [models.Index(fields=["target_type", "target_id"], name="audit_by_target")]
-        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        ordering = [F("at").desc(), F("pk").desc()]
+        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_by_target")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.office}: {self.permission}"

@@ -1,7 +1,6 @@
 """The parties that make the strategy together, and the councils that they answer to."""
 
 from datetime import date
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -61,8 +60,8 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "partij"
         verbose_name_plural = "partijen"
-        ordering: ClassVar = ["name"]
-        constraints: ClassVar = [
+        ordering = ["name"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="organisation_ends_after_it_begins",
@@ -91,7 +90,7 @@ class Council(models.Model):
     class Meta:
         verbose_name = "raad"
         verbose_name_plural = "raden"
-        ordering: ClassVar = ["organisation__name"]
+        ordering = ["organisation__name"]
 
     def __str__(self) -> str:
         return self.name
@@ -125,8 +124,8 @@ class CouncilTerm(models.Model):
     class Meta:
         verbose_name = "zittingsperiode"
         verbose_name_plural = "zittingsperioden"
-        ordering: ClassVar = ["council", "starts_on"]
-        constraints: ClassVar = [
+        ordering = ["council", "starts_on"]
+        constraints = [
             models.UniqueConstraint(fields=["council", "starts_on"], name="council_term_once"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="council_term_ends_after_it_begins"),
         ]
@@ -145,8 +144,8 @@ class Fractie(models.Model):
     class Meta:
         verbose_name = "fractie"
         verbose_name_plural = "fracties"
-        ordering: ClassVar = ["term", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["term", "name"], name="fractie_once_per_term")]
+        ordering = ["term", "name"]
+        constraints = [models.UniqueConstraint(fields=["term", "name"], name="fractie_once_per_term")]
 
     def __str__(self) -> str:
         return self.name

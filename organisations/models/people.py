@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -39,12 +39,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar = ["name"]
+    REQUIRED_FIELDS = ["name"]
 
     class Meta:
         verbose_name = "persoon"
         verbose_name_plural = "personen"
-        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_the_case")]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_the_case")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -94,8 +94,8 @@ class Mandate(models.Model):
     class Meta:
         verbose_name = "mandaat"
         verbose_name_plural = "mandaten"
-        ordering: ClassVar = ["starts_on", "pk"]
-        constraints: ClassVar = [
+        ordering = ["starts_on", "pk"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=REGIONAL_ROLES, organisation=None)
                 | ~Q(role__in=REGIONAL_ROLES) & Q(organisation__isnull=False),
@@ -202,19 +202,29 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = "uitnodiging"
         verbose_name_plural = "uitnodigingen"
-        ordering: ClassVar = ["-created_at"]
-        constraints: ClassVar = [
+        ordering = ["-created_at"]
+        constraints = [
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")), name="invitation_expires_after_it_is_made"
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_accepted_or_withdrawn_not_both"
             ),
+            models.CheckConstraint(
+                condition=Q(role__in=REGIONAL_ROLES, organisation=None)
+                | ~Q(role__in=REGIONAL_ROLES) & Q(organisation__isnull=False),
+                name="invitation_belongs_to_an_organisation_unless_regional",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.GROUP_LEADER) | Q(fractie__isnull=False),
+                name="invitation_group_leader_leads_a_fractie",
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 "organisation",
                 "role",
                 condition=Q(accepted_at=None, withdrawn_at=None),
+                nulls_distinct=False,
                 name="invitation_open_once",
             ),
         ]

@@ -1,0 +1,50 @@
+"""THE PROCESS: phases, rounds, input, the BOSS and what comes of it; all that joins text and input."""
+
+from .contributions import (
+    Answer,
+    Contribution,
+    ContributionStatus,
+    ContributionVersion,
+    CouncilBasis,
+    NumberSeries,
+    Weight,
+)
+from .feedback import PHASE_OF_VERDICT, Feedback, TextChange, Verdict
+from .meetings import AgendaItem, CoverNote, Decision, ItemKind, ItemStatus, Meeting, MeetingStatus
+from .process import Commitment, Involvement, Phase, Recess
+from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
+from .rounds import ConsultationRound, CouncilTrack, Question, RoundStatus
+from .triage import Routing
+
+__all__ = [
+    "PHASE_OF_VERDICT",
+    "AgendaItem",
+    "Answer",
+    "Commitment",
+    "ConsultationRound",
+    "Contribution",
+    "ContributionStatus",
+    "ContributionVersion",
+    "CouncilBasis",
+    "CouncilTrack",
+    "CoverNote",
+    "Decision",
+    "Feedback",
+    "Involvement",
+    "ItemKind",
+    "ItemStatus",
+    "Meeting",
+    "MeetingStatus",
+    "NumberSeries",
+    "Phase",
+    "ProgrammeItem",
+    "ProgrammeSource",
+    "Question",
+    "Recess",
+    "RoundStatus",
+    "Routing",
+    "TextChange",
+    "Verdict",
+    "Weight",
+    "phase_inbox",
+]

@@ -1,0 +1,421 @@
+"""Input: what councils, fracties and members say, in versions that are frozen when they are handed in."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+
+from organisations.actor import COUNCIL_ROLES, Actor, Role
+from organisations.models import Council, Fractie, Mandate
+from ros_portal.kit.states import Stateful
+
+from .meetings import Meeting
+from .process import Phase
+from .rounds import ConsultationRound, CouncilTrack, Question
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+
+class Weight(models.TextChoices):
+    """On whose behalf input is given; the three are never mixed in counts."""
+
+    INDIVIDUAL = "individual", "een raadslid"
+    FRACTIE = "fractie", "een fractie"
+    COUNCIL = "council", "de raad"
+
+
+class CouncilBasis(models.TextChoices):
+    """What a council's own input rests on; a conversation is no position and is counted apart."""
+
+    DECISION = "decision", "besluit van de raad"
+    CONVERSATION = "conversation", "gesprek in de raad"
+
+
+class ContributionStatus(models.TextChoices):
+    DRAFT = "draft", "concept"
+    SUBMITTED = "submitted", "ingediend"
+    RELEASED = "released", "vrijgegeven"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+def released() -> Q:
+    """Input that officials may read: released by hand, or submitted and the council's deadline has passed."""
+    extended = CouncilTrack.objects.filter(
+        round=OuterRef("round"), council=OuterRef("council"), extended_until__gt=Now()
+    )
+    return Q(status=ContributionStatus.RELEASED) | Q(
+        ~Exists(extended), status=ContributionStatus.SUBMITTED, round__closes_at__lte=Now()
+    )
+
+
+def published() -> Q:
+    """Input that everyone may read: of a round whose input was published, or a council's own, earlier."""
+    return Q(status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED]) & (
+        Q(round__input_published_at__isnull=False) | Q(published_at__isnull=False)
+    )
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    def visible_to(self, actor: Actor) -> "ContributionQuerySet":
+        """What this actor may read; a draft stays with its writers (domain: "Who reads what")."""
+        if actor.is_system:
+            return self.exclude(status=ContributionStatus.DRAFT)
+        readable = published() | self._written_by(actor)
+        handed_in = ~Q(status=ContributionStatus.DRAFT)
+        if actor.role == Role.CLERK:
+            readable |= handed_in & Q(council_id=actor.council_id)
+        if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
+            readable |= released() & Q(council__organisation_id=actor.organisation_id)
+        if actor.role == Role.PROGRAMME_TEAM:
+            readable |= released()
+        return self.filter(readable)
+
+    def written_by(self, actor: Actor) -> "ContributionQuerySet":
+        """Those that the actor writes on: drafts and what was handed in."""
+        return self.filter(self._written_by(actor))
+
+    @staticmethod
+    def _written_by(actor: Actor) -> Q:
+        nobody = Q(pk__in=[])
+        if actor.role == Role.CLERK:
+            return Q(weight=Weight.COUNCIL, council_id=actor.council_id)
+        if actor.role not in COUNCIL_ROLES:
+            return nobody
+        own = Q(weight=Weight.INDIVIDUAL, author_id=actor.user_id, council_id=actor.council_id)
+        if actor.fractie_id is None:
+            return own
+        named = Contribution.writers.through.objects.filter(contribution_id=OuterRef("pk"), mandate_id=actor.mandate_id)
+        return own | Q(Exists(named), weight=Weight.FRACTIE, fractie_id=actor.fractie_id)
+
+    def released(self) -> "ContributionQuerySet":
+        """Input that officials may read."""
+        return self.filter(released())
+
+    def published(self) -> "ContributionQuerySet":
+        """Input that everyone may read."""
+        return self.filter(published())
+
+    def handed_in(self) -> "ContributionQuerySet":
+        """Submitted or released, not withdrawn."""
+        return self.filter(status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED])
+
+    def lock(self, pk: int) -> "Contribution":
+        """Hold one contribution until the transaction ends."""
+        return self.select_for_update().get(pk=pk)
+
+    def for_lists(self) -> "ContributionQuerySet":
+        """With all that a row of a list shows, in one query."""
+        return self.select_related("round__phase", "council__organisation", "fractie", "author")
+
+
+class Contribution(Stateful, models.Model):
+    """What one council, fractie or member says in one round (Dutch: inbreng)."""
+
+    Status = ContributionStatus
+    Weight = Weight
+    Basis = CouncilBasis
+    TRANSITIONS = {
+        Status.DRAFT: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.RELEASED, Status.WITHDRAWN},
+        Status.RELEASED: {Status.WITHDRAWN},
+    }
+    REFUSALS = {
+        Status.SUBMITTED: "Deze inbreng is al ingediend.",
+        Status.RELEASED: "Deze inbreng is al vrijgegeven.",
+        Status.WITHDRAWN: "Deze inbreng is ingetrokken.",
+    }
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(ConsultationRound, models.PROTECT, related_name="contributions")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="contributions")
+    weight = models.CharField("namens", max_length=10, choices=Weight)
+    fractie = models.ForeignKey(Fractie, models.PROTECT, null=True, blank=True, related_name="contributions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="contributions")
+    writers = models.ManyToManyField(Mandate, blank=True, related_name="fractie_contributions")
+    status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
+    number = models.CharField("nummer", max_length=20, unique=True, null=True, blank=True)
+    submitted_version = models.OneToOneField(
+        "ContributionVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    shows_name = models.BooleanField("mijn naam mag erbij", default=False)
+    created_at = models.DateTimeField("begonnen op", db_default=Now())
+    submitted_at = models.DateTimeField("ingediend op", null=True, blank=True)
+    released_at = models.DateTimeField("vrijgegeven op", null=True, blank=True)
+    published_at = models.DateTimeField("eerder gepubliceerd op", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+
+    basis = models.CharField("op basis van", max_length=12, choices=CouncilBasis, blank=True)
+    meeting_date = models.DateField("datum van de vergadering", null=True, blank=True)
+    decision_reference = models.CharField("kenmerk van het besluit", max_length=100, blank=True)
+    without_vote = models.BooleanField("zonder stemming", default=False)
+    votes_for = models.PositiveSmallIntegerField("stemmen voor", null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField("stemmen tegen", null=True, blank=True)
+    minority_view = models.TextField("standpunt van de minderheid", blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        versions: RelatedManager["ContributionVersion"]
+
+    class Meta:
+        verbose_name = "inbreng"
+        verbose_name_plural = "inbreng"
+        ordering = ["-submitted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["round", "council", "weight"], name="contribution_by_council"),
+            models.Index(fields=["-submitted_at", "-id"], name="contribution_newest_first"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=ContributionStatus.DRAFT, submitted_at=None, number=None, submitted_version=None)
+                | ~Q(status=ContributionStatus.DRAFT)
+                & Q(submitted_at__isnull=False, number__isnull=False, submitted_version__isnull=False),
+                name="contribution_submitted_has_date_number_and_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=ContributionStatus.RELEASED) | Q(released_at__isnull=False),
+                name="contribution_released_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ContributionStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(status=ContributionStatus.WITHDRAWN) & Q(withdrawn_at=None),
+                name="contribution_withdrawn_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight=Weight.FRACTIE, fractie__isnull=False) | ~Q(weight=Weight.FRACTIE) & Q(fractie=None),
+                name="contribution_fractie_goes_with_its_weight",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight=Weight.COUNCIL, basis__in=CouncilBasis.values)
+                | ~Q(weight=Weight.COUNCIL) & Q(basis="", published_at=None),
+                name="contribution_basis_goes_with_the_council",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ContributionStatus.DRAFT)
+                | ~Q(basis=CouncilBasis.DECISION)
+                | Q(meeting_date__isnull=False)
+                & ~Q(decision_reference="")
+                & (
+                    Q(without_vote=True, votes_for=None, votes_against=None)
+                    | Q(without_vote=False, votes_for__isnull=False, votes_against__isnull=False)
+                ),
+                name="contribution_decision_has_date_reference_and_votes",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ContributionStatus.DRAFT)
+                | ~Q(basis=CouncilBasis.CONVERSATION)
+                | Q(meeting_date__isnull=False, votes_for=None, votes_against=None),
+                name="contribution_conversation_has_date_and_no_votes",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "council", "author"],
+                condition=Q(weight=Weight.INDIVIDUAL) & ~Q(status=ContributionStatus.WITHDRAWN),
+                name="contribution_once_per_member",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "fractie"],
+                condition=Q(weight=Weight.FRACTIE) & ~Q(status=ContributionStatus.WITHDRAWN),
+                name="contribution_once_per_fractie",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "council", "basis"],
+                condition=Q(weight=Weight.COUNCIL) & ~Q(status=ContributionStatus.WITHDRAWN),
+                name="contribution_once_per_council_and_basis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or "concept"
+
+    def get_absolute_url(self) -> str:
+        """The public page with the trail; a draft has only the page of its writers."""
+        if self.number is None:
+            return reverse("consultations:draft", args=[self.uuid])
+        return reverse("consultations:contribution", args=[self.number])
+
+    @property
+    def signature(self) -> str:
+        """The name label that officials and the public see alike; a member's name only if the member chose so."""
+        if self.weight == Weight.COUNCIL:
+            return str(self.council)
+        if self.weight == Weight.FRACTIE and self.fractie:
+            return f"fractie {self.fractie.name}, {self.council.organisation.name}"
+        if self.shows_name:
+            return f"{self.author.name}, {self.council.member_label} van {self.council.organisation.name}"
+        return f"een {self.council.member_label} van {self.council.organisation.name}"
+
+    @property
+    def weight_label(self) -> str:
+        """The weight in words; a conversation is never presented as the council's position."""
+        if self.basis == CouncilBasis.CONVERSATION:
+            return "gesprek in de raad – geen standpunt van de raad"
+        return self.get_weight_display()
+
+
+class ContributionVersion(models.Model):
+    """One state of the words: open while it is a draft, frozen when it is handed in."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField("versie", default=1)
+    saved_at = models.DateTimeField("bewaard op", db_default=Now())
+    frozen_at = models.DateTimeField("ingediend op", null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+
+    if TYPE_CHECKING:
+        answers: RelatedManager["Answer"]
+
+    class Meta:
+        verbose_name = "versie van inbreng"
+        verbose_name_plural = "versies van inbreng"
+        ordering = ["contribution", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "number"], name="contribution_version_once"),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None, sha256="") | Q(frozen_at__isnull=False) & ~Q(sha256=""),
+                name="contribution_version_frozen_has_a_fingerprint",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="frozen_is_immutable",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}, versie {self.number}"
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def current(self) -> "AnswerQuerySet":
+        """Answers of the version that counts: the one handed in last, of input that was not withdrawn."""
+        return self.filter(
+            version=F("version__contribution__submitted_version"),
+            version__contribution__status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED],
+        )
+
+    def visible_to(self, actor: Actor) -> "AnswerQuerySet":
+        """Answers of the input that the actor may read, and what the participants' bundle shows."""
+        readable = Q(version__contribution__in=Contribution.objects.visible_to(actor))
+        if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
+            bundles = Meeting.objects.with_bundle_for(actor)
+            readable |= Q(routings__item__meeting__in=bundles)
+        return self.filter(readable).distinct()
+
+    def released(self) -> "AnswerQuerySet":
+        """Current answers that officials may read."""
+        return self.current().filter(version__contribution__in=Contribution.objects.released())
+
+    def on_no_agenda(self) -> "AnswerQuerySet":
+        """Answers that were routed to no agenda item yet."""
+        return self.filter(routings=None)
+
+    def for_lists(self) -> "AnswerQuerySet":
+        """With all that a row of a list shows, in one query."""
+        return self.select_related(
+            "question",
+            "version__contribution__round__phase",
+            "version__contribution__council__organisation",
+            "version__contribution__fractie",
+            "version__contribution__author",
+        )
+
+
+#: What was handed in never changes: later words are a later version.
+ANSWER_IS_FROZEN = """
+    IF EXISTS (
+        SELECT 1 FROM consultations_contributionversion version
+        WHERE version.id = {row}.version_id AND version.frozen_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'the answers of a version that was handed in do not change';
+    END IF;
+    RETURN {row};
+"""
+
+
+class Answer(models.Model):
+    """The answer to one question: the unit that is routed, and that gets a verdict."""
+
+    version = models.ForeignKey(ContributionVersion, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    text = models.TextField("antwoord")
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "antwoord"
+        verbose_name_plural = "antwoorden"
+        ordering = ["version", "question__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "question"], name="answer_once_per_question"),
+            models.CheckConstraint(condition=~Q(text=""), name="answer_says_something"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="frozen_when_handed_in",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=ANSWER_IS_FROZEN.format(row="NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="kept_when_handed_in",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=ANSWER_IS_FROZEN.format(row="OLD"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version.contribution}, vraag {self.question.position}"
+
+    @property
+    def contribution(self) -> Contribution:
+        """The input that this answer is part of."""
+        return self.version.contribution
+
+    @property
+    def reference(self) -> str:
+        """How agendas and e-mails cite it: the number of the input and of the question."""
+        return f"{self.contribution.number}, vraag {self.question.position}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.contribution.get_absolute_url()}#vraag-{self.question.position}"
+
+
+class NumberSeries(models.Model):
+    """The last number issued per product, year and council; gapless, because it moves with the submission."""
+
+    phase = models.ForeignKey(Phase, models.PROTECT)
+    year = models.PositiveSmallIntegerField("jaar")
+    council = models.ForeignKey(Council, models.PROTECT)
+    last = models.PositiveIntegerField("laatste volgnummer")
+
+    class Meta:
+        verbose_name = "nummerreeks"
+        verbose_name_plural = "nummerreeksen"
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "year", "council"], name="number_series_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.phase_id}-{self.year}-{self.council_id}: {self.last}"
+
+    @staticmethod
+    def next_number(phase: Phase, year: int, council: Council) -> str:
+        """Issue the next number, such as ROS-2026-LOS-0007; others wait until this transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO consultations_numberseries (phase_id, year, council_id, last) VALUES (%s, %s, %s, 1)"
+                " ON CONFLICT (phase_id, year, council_id)"
+                " DO UPDATE SET last = consultations_numberseries.last + 1 RETURNING last",
+                [phase.pk, year, council.pk],
+            )
+            (last,) = cursor.fetchone()
+        return f"{phase.code}-{year}-{council.organisation.code}-{last:04d}"

@@ -1,0 +1,207 @@
+"""Rounds: when councils are asked what, and until when they can answer."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from documents.models import DocumentVersion
+from organisations.actor import Actor, Role
+from organisations.models import Council
+from ros_portal.kit.clock import database_now
+from ros_portal.kit.errors import Conflict
+from ros_portal.kit.states import Stateful
+
+from .process import Phase
+
+if TYPE_CHECKING:
+    from django.db.models.manager import RelatedManager
+
+
+class RoundStatus(models.TextChoices):
+    DRAFT = "draft", "concept"
+    SCHEDULED = "scheduled", "ingepland"
+    PUBLISHED = "published", "gepubliceerd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+
+
+class RoundQuerySet(models.QuerySet["ConsultationRound"]):
+    def visible_to(self, actor: Actor) -> "RoundQuerySet":
+        """Everyone sees what was published, also when withdrawn; the programme team sees all."""
+        if actor.role == Role.PROGRAMME_TEAM or actor.is_system:
+            return self
+        return self.filter(status__in=[RoundStatus.PUBLISHED, RoundStatus.WITHDRAWN])
+
+    def open_at(self, now: datetime) -> "RoundQuerySet":
+        """Rounds that take input at that time, extensions of single councils apart."""
+        return self.filter(status=RoundStatus.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+
+    def open_for(self, council_id: int | None, now: datetime) -> "RoundQuerySet":
+        """Rounds in which this council can give input at that time, its own extension counted."""
+        extended = CouncilTrack.objects.filter(round=OuterRef("pk"), council_id=council_id)
+        return self.filter(status=RoundStatus.PUBLISHED, opens_at__lte=now).filter(
+            Q(closes_at__gt=now) & Exists(extended) | Q(Exists(extended.filter(extended_until__gt=now)))
+        )
+
+    def closed_at(self, now: datetime) -> "RoundQuerySet":
+        """Rounds that were published and have closed."""
+        return self.filter(status=RoundStatus.PUBLISHED, closes_at__lte=now)
+
+    def lock_for_share(self, pk: int) -> "ConsultationRound":
+        """Hold the round open: submissions share this lock, who closes or moves it must wait for them."""
+        list(self.raw("SELECT id FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk]))
+        return self.get(pk=pk)
+
+    def lock(self, pk: int) -> "ConsultationRound":
+        """Hold the round alone: no submission can pass until the transaction ends."""
+        return self.select_for_update().get(pk=pk)
+
+
+class ConsultationRound(Stateful, models.Model):
+    """A period in which councils answer questions (Dutch: raadpleging, ronde)."""
+
+    Status = RoundStatus
+    TRANSITIONS = {
+        Status.DRAFT: {Status.SCHEDULED, Status.PUBLISHED},
+        Status.SCHEDULED: {Status.DRAFT, Status.PUBLISHED},
+        Status.PUBLISHED: {Status.WITHDRAWN},
+    }
+
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="rounds", verbose_name="product")
+    title = models.CharField("titel", max_length=150)
+    slug = models.SlugField(max_length=120, unique=True)
+    brief = models.TextField("in het kort")
+    status = models.CharField("status", max_length=20, choices=Status, default=Status.DRAFT)
+    opens_at = models.DateTimeField("opent op")
+    closes_at = models.DateTimeField("sluit op")
+    input_published_at = models.DateTimeField("inbreng gepubliceerd op", null=True, blank=True)
+    withdrawal_reason = models.TextField("reden van intrekken", blank=True)
+    documents = models.ManyToManyField(DocumentVersion, blank=True, related_name="rounds")
+    councils = models.ManyToManyField(Council, through="CouncilTrack", related_name="rounds")
+    is_example = models.BooleanField("fictief voorbeeld", default=False)
+
+    objects = RoundQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        questions: RelatedManager["Question"]
+        tracks: RelatedManager["CouncilTrack"]
+
+    class Meta:
+        verbose_name = "ronde"
+        verbose_name_plural = "rondes"
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=~Q(status=RoundStatus.WITHDRAWN) | ~Q(withdrawal_reason=""),
+                name="round_withdrawn_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(input_published_at=None) | Q(input_published_at__gte=F("closes_at")),
+                name="round_input_published_after_closing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:round", args=[self.slug])
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the round takes input, extensions of single councils apart."""
+        return self.status == self.Status.PUBLISHED and self.opens_at <= now < self.closes_at
+
+    def has_closed(self, now: datetime) -> bool:
+        """Whether the common closing time has passed."""
+        return self.status == self.Status.PUBLISHED and self.closes_at <= now
+
+    def deadline_for(self, council_id: int | None) -> datetime:
+        """Until when this council can give input: its own extension, or the common closing time."""
+        track = self.tracks.filter(council_id=council_id).first()
+        return track.deadline if track else self.closes_at
+
+    def require_open_for(self, council_id: int) -> datetime:
+        """The database's time now, if this council can give input; else Conflict with the reason.
+
+        Ask it only while the round is locked: the answer holds until the transaction ends.
+        """
+        now = database_now()
+        track = self.tracks.filter(council_id=council_id).first()
+        if track is None:
+            raise Conflict("Uw raad is voor deze ronde niet uitgenodigd.")
+        if self.status != self.Status.PUBLISHED:
+            raise Conflict("Deze ronde is ingetrokken of nog niet gepubliceerd. U kunt geen inbreng geven.")
+        if now < self.opens_at:
+            raise Conflict("Deze ronde is nog niet open.")
+        if now >= track.deadline:
+            raise Conflict("Deze ronde is gesloten. U kunt geen inbreng meer indienen.")
+        return now
+
+
+class Question(models.Model):
+    """A question of a round; its kind says what the answers are counted as."""
+
+    class Kind(models.TextChoices):
+        STANCE = "stance", "grondhouding"
+        POINT_OF_ATTENTION = "point_of_attention", "aandachtspunt"
+        OPPORTUNITY = "opportunity", "kans"
+        CONCERN = "concern", "zorg"
+        OTHER = "other", "anders"
+
+    round = models.ForeignKey(ConsultationRound, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField("volgorde")
+    kind = models.CharField("soort", max_length=20, choices=Kind)
+    text = models.CharField("vraag", max_length=300)
+    help = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "vraag"
+        verbose_name_plural = "vragen"
+        ordering = ["round", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "position"], name="question_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CouncilTrack(models.Model):
+    """One council's own route through a round (Dutch: traject van een raad)."""
+
+    round = models.ForeignKey(ConsultationRound, models.CASCADE, related_name="tracks")
+    council = models.ForeignKey(Council, models.PROTECT, related_name="tracks")
+    extended_until = models.DateTimeField("uitstel tot", null=True, blank=True)
+    orientation_on = models.DateField("beeldvorming op", null=True, blank=True)
+    deliberation_on = models.DateField("oordeelsvorming op", null=True, blank=True)
+    decision_on = models.DateField("besluitvorming op", null=True, blank=True)
+    papers_due_on = models.DateField("stukken inleveren op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "traject"
+        verbose_name_plural = "trajecten"
+        ordering = ["council__organisation__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "council"], name="track_once_per_round_and_council"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.round}"
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when this council can give input."""
+        return max(self.extended_until or self.round.closes_at, self.round.closes_at)
+
+    def evenings(self) -> list[tuple[str, date]]:
+        """The council's own evenings in this round, with the Dutch name of each step."""
+        steps = [
+            ("Beeldvorming", self.orientation_on),
+            ("Oordeelsvorming", self.deliberation_on),
+            ("Stukken inleveren", self.papers_due_on),
+            ("Besluitvorming", self.decision_on),
+        ]
+        return [(name, day) for name, day in steps if day is not None]

@@ -1,0 +1,89 @@
+"""From input to agenda: which answer goes to which item."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from organisations.actor import Actor, Role
+
+from .contributions import Answer, ContributionStatus
+from .meetings import AgendaItem, MeetingStatus
+
+if TYPE_CHECKING:
+    from .feedback import Feedback
+
+
+ITEM_IS_OPEN = """
+    IF EXISTS (SELECT 1 FROM consultations_agendaitem WHERE id = NEW.item_id AND status = 'closed') THEN
+        RAISE EXCEPTION 'nothing is added to a closed item';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class RoutingQuerySet(models.QuerySet["Routing"]):
+    def visible_to(self, actor: Actor) -> "RoutingQuerySet":
+        """Routings of answers that the actor may read, to items whose agenda is out; the programme team all."""
+        if actor.role == Role.PROGRAMME_TEAM:
+            return self
+        return self.filter(answer__in=Answer.objects.visible_to(actor)).exclude(
+            item__meeting__status=MeetingStatus.PLANNED
+        )
+
+    def outdated(self) -> "RoutingQuerySet":
+        """Routings that cite words which were revised or withdrawn later; flagged, never deleted."""
+        return self.filter(
+            Q(answer__version__contribution__status=ContributionStatus.WITHDRAWN)
+            | ~Q(answer__version=F("answer__version__contribution__submitted_version"))
+        )
+
+    def without_verdict(self) -> "RoutingQuerySet":
+        """Routings that have neither a verdict nor a deferral."""
+        return self.filter(feedback=None)
+
+
+class Routing(models.Model):
+    """One answer of one version on one agenda item; never deleted once the agenda is out."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="routings")
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="routings")
+    routed_at = models.DateTimeField("geagendeerd op", db_default=Now())
+    deferred_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_to", verbose_name="aangehouden van"
+    )
+
+    objects = RoutingQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        feedback: "Feedback"
+
+    class Meta:
+        verbose_name = "agendering"
+        verbose_name_plural = "agenderingen"
+        ordering = ["item", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "item"], name="routing_once_per_item"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_on_an_open_item",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=ITEM_IS_OPEN,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} → {self.item}"
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the cited words were revised or withdrawn later."""
+        contribution = self.answer.contribution
+        return (
+            contribution.status == ContributionStatus.WITHDRAWN
+            or contribution.submitted_version_id != self.answer.version_id
+        )

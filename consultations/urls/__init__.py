@@ -1,0 +1,6 @@
+"""The addresses of the process, one file per audience."""
+
+from . import boss, contributions, public
+
+app_name = "consultations"
+urlpatterns = [*contributions.urlpatterns, *boss.urlpatterns, *public.urlpatterns]

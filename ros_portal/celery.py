@@ -1,0 +1,14 @@
+"""The Celery app and what beat does. A task only looks for rows that wait; it carries no work itself."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ros_portal.settings")
+
+app = Celery("ros_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {"task": "notifications.sweep", "schedule": 15.0},
+}

@@ -1,0 +1,1 @@
+"""Tools below all apps: no models, no words of the domain."""
