@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,9 +63,17 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Let a second installation wait for the first."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with (LOG.parent / "install.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def run(command: list[str], failure: str, **environment: str) -> None:
     """Run a command with its output in the log; `failure` is the sentence when it fails."""
-    LOG.parent.mkdir(parents=True, exist_ok=True)
     with LOG.open("ab") as log:
         log.write(f"$ {' '.join(command)}\n".encode())
         log.flush()
@@ -137,12 +147,24 @@ def works(python: Path) -> bool:
 
 def install_python_packages(level: str) -> None:
     """Install the lock of this level; the lock `dev` holds everything of `demo`."""
-    enough = [level] if level == "dev" else [level, "dev"]
-    if any(is_done(VENV / f".installed-{name}", lock_digest(name)) for name in enough):
+    if is_installed(level):
         return
     say(f"Installing Python packages (requirements/{level}.txt)")
     pip_install(level)
+    put_project_on_the_path()
     (VENV / f".installed-{level}").write_text(lock_digest(level))
+
+
+def is_installed(level: str) -> bool:
+    enough = {level, "dev"}
+    return any(is_done(VENV / f".installed-{name}", lock_digest(name)) for name in enough)
+
+
+def put_project_on_the_path() -> None:
+    """Let every command of the environment find our packages, from whatever folder it is called."""
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    folder = subprocess.run([PYTHON, "-c", where], capture_output=True, text=True, check=True).stdout.strip()
+    (Path(folder) / "ros_portaal.pth").write_text(f"{ROOT}\n")
 
 
 def lock_digest(level: str) -> str:
@@ -177,6 +199,29 @@ def build_styles() -> None:
     run(["npm", "run", "build"], "The style sheets cannot be built.", PATH=path)
     built.mkdir(parents=True, exist_ok=True)
     (built / ".built").write_text(wanted)
+
+
+def collect_static_files() -> None:
+    """Gather the static files of all apps under the names with a hash that the portal serves."""
+    if not (ROOT / "manage.py").is_file() or not is_installed("demo"):
+        return
+    own = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
+    locks = list((ROOT / "requirements").glob("*.txt"))
+    wanted = digest([*own, *locks])
+    collected = ROOT / "var" / "static"
+    if is_done(collected / ".collected", wanted):
+        return
+    say("Collecting the static files")
+    shutil.rmtree(collected, ignore_errors=True)
+    servers = {"DATABASE_URL": "postgresql:///none", "REDIS_URL": "redis://none", "EMAIL_URL": "smtp://none"}
+    run(
+        [str(PYTHON), "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+        "The static files cannot be collected.",
+        **servers,
+        SECRET_KEY="unused-while-collecting",  # noqa: S106
+        TESTING="1",
+    )
+    (collected / ".collected").write_text(wanted)
 
 
 def style_sources(folder: Path) -> list[Path]:
@@ -216,11 +261,13 @@ def main() -> int:
     try:
         if sys.version_info < OLDEST_PYTHON:
             raise SetupError("The portal needs Python 3.11 or newer.")
-        make_venv()
-        if level != "css":
-            install_system_packages(TEST_PACKAGES if level == "dev" else RUN_PACKAGES)
-            install_python_packages(level)
-        build_styles()
+        with only_one():
+            make_venv()
+            if level != "css":
+                install_system_packages(TEST_PACKAGES if level == "dev" else RUN_PACKAGES)
+                install_python_packages(level)
+            build_styles()
+            collect_static_files()
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from .processes import Child, answers, free_port
 
@@ -29,7 +29,7 @@ class MailSink:
     def __init__(self, folder: Path, *, log: Path, port: int | None = None) -> None:
         self.folder = folder
         self.port = port or free_port()
-        command = [sys.executable, "-m", "deploy.local.mailsink", str(self.port), folder]
+        command = [sys.executable, "-m", "deploy.local.mailsink", str(self.port), str(folder)]
         self.child = Child("The mail sink", command, log=log, cwd=ROOT)
 
     @property
@@ -70,7 +70,7 @@ class MailSink:
 
 
 def read(path: Path) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 class _Keeper:

@@ -191,15 +191,14 @@ class Postgres(_Server):
 
         PostgreSQL itself takes any living process with that number for a server, also after a reboot.
         """
-        lock = self._file("postmaster.pid")
+        locks = [self._file("postmaster.pid"), self.sockets / ".s.PGSQL.5432.lock"]
         deadline = time.monotonic() + 15
-        while (pid := _first_number(lock)) is not None:
-            if not _runs_on(pid, self.folder):
-                lock.unlink(missing_ok=True)
-                return
-            if time.monotonic() > deadline:
-                raise ServerError(f"The database folder {self.folder} is in use by process {pid}.")
-            time.sleep(0.1)
+        for lock in locks:
+            while (pid := _first_number(lock)) is not None and _runs_on(pid, self.folder):
+                if time.monotonic() > deadline:
+                    raise ServerError(f"The database folder {self.folder} is in use by process {pid}.")
+                time.sleep(0.1)
+            lock.unlink(missing_ok=True)
 
     def _is_ready(self) -> bool:
         """The eighth line of postmaster.pid reads `ready` once connections are taken."""
