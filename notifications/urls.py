@@ -1,3 +1,5 @@
+"""Addresses below /berichten/."""
+
 from django.urls import URLPattern
 
 app_name = "notifications"
