@@ -6,11 +6,11 @@ from .contributions import (
     ContributionStatus,
     ContributionVersion,
     CouncilBasis,
-    NumberSeries,
     Weight,
 )
 from .feedback import PHASE_OF_VERDICT, Feedback, TextChange, Verdict
 from .meetings import AgendaItem, CoverNote, Decision, ItemKind, ItemStatus, Meeting, MeetingStatus
+from .numbers import NumberSeries, fingerprint
 from .process import Commitment, Involvement, Phase, Recess
 from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
 from .rounds import ConsultationRound, CouncilTrack, Question, RoundStatus
@@ -46,5 +46,6 @@ __all__ = [
     "TextChange",
     "Verdict",
     "Weight",
+    "fingerprint",
     "phase_inbox",
 ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -15,7 +15,6 @@ from organisations.models import Council, Fractie, Mandate
 from ros_portal.kit.states import Stateful
 
 from .meetings import Meeting
-from .process import Phase
 from .rounds import ConsultationRound, CouncilTrack, Question
 
 if TYPE_CHECKING:
@@ -387,35 +386,3 @@ class Answer(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.contribution.get_absolute_url()}#vraag-{self.question.position}"
-
-
-class NumberSeries(models.Model):
-    """The last number issued per product, year and council; gapless, because it moves with the submission."""
-
-    phase = models.ForeignKey(Phase, models.PROTECT)
-    year = models.PositiveSmallIntegerField("jaar")
-    council = models.ForeignKey(Council, models.PROTECT)
-    last = models.PositiveIntegerField("laatste volgnummer")
-
-    class Meta:
-        verbose_name = "nummerreeks"
-        verbose_name_plural = "nummerreeksen"
-        constraints = [
-            models.UniqueConstraint(fields=["phase", "year", "council"], name="number_series_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.phase_id}-{self.year}-{self.council_id}: {self.last}"
-
-    @staticmethod
-    def next_number(phase: Phase, year: int, council: Council) -> str:
-        """Issue the next number, such as ROS-2026-LOS-0007; others wait until this transaction ends."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO consultations_numberseries (phase_id, year, council_id, last) VALUES (%s, %s, %s, 1)"
-                " ON CONFLICT (phase_id, year, council_id)"
-                " DO UPDATE SET last = consultations_numberseries.last + 1 RETURNING last",
-                [phase.pk, year, council.pk],
-            )
-            (last,) = cursor.fetchone()
-        return f"{phase.code}-{year}-{council.organisation.code}-{last:04d}"
