@@ -4,15 +4,36 @@ PYTHON3 ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
+# Settings as in production; nothing listens at these addresses.
+PRODUCTION := SECRET_KEY=9vK2-only-for-checks-Qz7LmR4tXw8bYc3NfHs6JgDpAe1UuIoT5 ALLOWED_HOSTS=portaal.example \
+	PORTAL_URL=https://portaal.example DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 \
+	EMAIL_URL=smtp://127.0.0.1:1 DEMO=0
+
 .PHONY: help run setup css test test-long check
 
 help: ## Show these commands
 	@echo "ROS-portaal:"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
 
-run: ## Install what is missing and run the portal with example data (stop it with Ctrl-C)
+run: ## Install what is missing and run the portal with example data (Ctrl-C stops it)
 	@$(PYTHON3) deploy/local/install.py demo
 	@exec $(BIN)/python -m deploy.local.run
+
+test: setup ## Run all tests but the long ones
+	$(BIN)/python -m pytest -m "not long" $(PYTEST)
+
+test-long: setup ## Run the long tests: faults with waits, bursts, fuzz
+	$(BIN)/python -m pytest -m long $(PYTEST)
+
+check: setup ## Run the static checks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python deploy/check_files.py
+	$(BIN)/lint-imports --no-logo
+	$(PRODUCTION) $(BIN)/mypy
+	git ls-files -z 'templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
+	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 setup: ## Install everything for development and tests
 	@$(PYTHON3) deploy/local/install.py dev

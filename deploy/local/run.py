@@ -26,7 +26,8 @@ from .processes import Child, ServerError, can_bind
 from .servers import Postgres, Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
+#: Everything that a run makes; tests choose a place of their own.
+VAR = Path(os.environ.get("VAR_FOLDER", ROOT / "var")).resolve()
 LOGS = VAR / "log"
 HOST = "127.0.0.1"
 USUAL_PORT = 8000
@@ -110,6 +111,7 @@ class Portal:
             sink = MailSink(VAR / "mail", log=LOGS / "mailsink.log")
             self._add(sink)
             self.environment["EMAIL_URL"] = sink.url
+            self.environment["MAIL_FOLDER"] = str(sink.folder)
 
     def _add(self, server: Server) -> None:
         server.start()
