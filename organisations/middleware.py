@@ -25,9 +25,7 @@ def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         request.mandate, request.mandates = None, []
         request.actor = Actor.public()
         if isinstance(request.user, User):
-            request.mandates = list(
-                request.user.mandates.current(timezone.localdate()).with_names()  # type: ignore[attr-defined]
-            )
+            request.mandates = list(request.user.mandates.current(timezone.localdate()).with_names())
             request.mandate = _chosen(request.mandates, request.session.get(SESSION_KEY))
             request.actor = request.mandate.actor() if request.mandate else Actor(user_id=request.user.pk)
         return get_response(request)

@@ -19,6 +19,15 @@ Result = TypeVar("Result")
 Rule = Callable[[Actor, Any], bool]
 
 
+#: What every permission is called in the audit record, whatever app it is of.
+_labels: dict[str, str] = {}
+
+
+def permission_labels() -> dict[str, str]:
+    """Permission → its name in Dutch, for all policies that exist."""
+    return dict(_labels)
+
+
 class Policy:
     """A total table from permission to rule.
 
@@ -34,8 +43,9 @@ class Policy:
                 f"Permissions without a rule: {sorted(without_rule)}; rules without a permission: {sorted(unknown)}."
             )
         self.permissions = permissions
-        self.rules = dict(rules)
+        self.rules: dict[Any, Rule] = dict(rules)
         self.actions: dict[Any, Callable[..., Any]] = {}
+        _labels.update({str(permission.value): str(permission.label) for permission in permissions})
 
     def allows(self, actor: Actor, permission: Any, subject: Any = None) -> bool:
         """Whether this actor may ever take this step on this subject; not whether it can happen now."""
@@ -68,11 +78,11 @@ class Policy:
             act: Callable[Concatenate[Actor, Subject, Rest], Result],
         ) -> Callable[Concatenate[Actor, Subject, Rest], Result]:
             @wraps(act)
-            def guarded(actor: Actor, subject: Subject, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
+            def guarded(actor: Actor, subject: Subject, /, *args: Rest.args, **kwargs: Rest.kwargs) -> Result:
                 self.require(actor, permission, subject)
                 with transaction.atomic(durable=True):
                     result = act(actor, subject, *args, **kwargs)
-                    target = result if isinstance(result, Model) else subject
+                    target = next((it for it in (result, subject) if isinstance(it, Model)), None)
                     AuditEntry.objects.record(actor, permission.value, target)
                 return result
 

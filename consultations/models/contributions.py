@@ -1,7 +1,6 @@
 """Input: what councils, fracties and members say, in versions that are frozen when they are handed in."""
 
 import uuid
-from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
@@ -16,9 +15,6 @@ from ros_portal.kit.states import Stateful
 
 from .meetings import Meeting
 from .rounds import ConsultationRound, CouncilTrack, Question
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class Weight(models.TextChoices):
@@ -89,7 +85,9 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         own = Q(weight=Weight.INDIVIDUAL, author_id=actor.user_id, council_id=actor.council_id)
         if actor.fractie_id is None:
             return own
-        named = Contribution.writers.through.objects.filter(contribution_id=OuterRef("pk"), mandate_id=actor.mandate_id)
+        named = Contribution.writers.through.objects.filter(
+            Q(mandate_id=actor.mandate_id), contribution_id=OuterRef("pk")
+        )
         return own | Q(Exists(named), weight=Weight.FRACTIE, fractie_id=actor.fractie_id)
 
     def released(self) -> "ContributionQuerySet":
@@ -158,9 +156,6 @@ class Contribution(Stateful, models.Model):
     minority_view = models.TextField("standpunt van de minderheid", blank=True)
 
     objects = ContributionQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        versions: RelatedManager["ContributionVersion"]
 
     class Meta:
         verbose_name = "inbreng"
@@ -265,9 +260,6 @@ class ContributionVersion(models.Model):
     saved_at = models.DateTimeField("bewaard op", db_default=Now())
     frozen_at = models.DateTimeField("ingediend op", null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-
-    if TYPE_CHECKING:
-        answers: RelatedManager["Answer"]
 
     class Meta:
         verbose_name = "versie van inbreng"

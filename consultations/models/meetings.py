@@ -1,7 +1,6 @@
 """The BOSS: meetings, their agendas, and what was decided."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
@@ -12,12 +11,6 @@ from organisations.actor import Actor, Role
 from organisations.models import Organisation
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.states import Stateful
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
-
-    from .triage import Routing
-
 
 #: The ROS is a fixed point of every meeting, from the moment the meeting exists (promise 2 of the letter).
 STANDING_ITEM_IS_THERE = """
@@ -105,9 +98,6 @@ class Meeting(Stateful, models.Model):
 
     objects = MeetingQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        items: RelatedManager["AgendaItem"]
-
     class Meta:
         verbose_name = "bestuurlijk overleg"
         verbose_name_plural = "bestuurlijke overleggen"
@@ -184,11 +174,6 @@ class AgendaItem(Stateful, models.Model):
     is_standing = models.BooleanField("vast agendapunt", default=False)
     is_public = models.BooleanField("openbaar", default=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.OPEN)
-
-    if TYPE_CHECKING:
-        routings: RelatedManager["Routing"]
-        cover_note: "CoverNote"
-        decision: "Decision"
 
     class Meta:
         verbose_name = "agendapunt"
@@ -271,8 +256,8 @@ class CoverNote(models.Model):
 
     def parts(self) -> list[tuple[str, str]]:
         """The parts that say something, with their Dutch headings, in the fixed order."""
-        filled = [(self._meta.get_field(name), getattr(self, name)) for name in self.PARTS]
-        return [(str(field.verbose_name).capitalize(), text) for field, text in filled if text]
+        headings = {field.name: str(field.verbose_name).capitalize() for field in self._meta.fields}
+        return [(headings[name], getattr(self, name)) for name in self.PARTS if getattr(self, name)]
 
 
 class Decision(models.Model):

@@ -1,7 +1,5 @@
 """The later products: projects, research and investment lines, and the answers that led to them."""
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
@@ -13,9 +11,6 @@ from organisations.models import Organisation
 from .contributions import Answer, AnswerQuerySet
 from .feedback import PHASE_OF_VERDICT, Feedback
 from .process import Phase
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class ProgrammeItemQuerySet(models.QuerySet["ProgrammeItem"]):
@@ -51,9 +46,6 @@ class ProgrammeItem(models.Model):
     answers = models.ManyToManyField(Answer, through="ProgrammeSource", related_name="programme_items")
 
     objects = ProgrammeItemQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        sources: RelatedManager["ProgrammeSource"]
 
     class Meta:
         verbose_name = "onderdeel van het programma"

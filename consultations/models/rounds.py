@@ -1,7 +1,6 @@
 """Rounds: when councils are asked what, and until when they can answer."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,9 +14,6 @@ from ros_portal.kit.errors import Conflict
 from ros_portal.kit.states import Stateful
 
 from .process import Phase
-
-if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
 
 
 class RoundStatus(models.TextChoices):
@@ -40,7 +36,7 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
 
     def open_for(self, council_id: int | None, now: datetime) -> "RoundQuerySet":
         """Rounds in which this council can give input at that time, its own extension counted."""
-        extended = CouncilTrack.objects.filter(round=OuterRef("pk"), council_id=council_id)
+        extended = CouncilTrack.objects.filter(Q(council_id=council_id), round=OuterRef("pk"))
         return self.filter(status=RoundStatus.PUBLISHED, opens_at__lte=now).filter(
             Q(closes_at__gt=now) & Exists(extended) | Q(Exists(extended.filter(extended_until__gt=now)))
         )
@@ -84,10 +80,6 @@ class ConsultationRound(Stateful, models.Model):
 
     objects = RoundQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        questions: RelatedManager["Question"]
-        tracks: RelatedManager["CouncilTrack"]
-
     class Meta:
         verbose_name = "ronde"
         verbose_name_plural = "rondes"
@@ -120,7 +112,7 @@ class ConsultationRound(Stateful, models.Model):
 
     def deadline_for(self, council_id: int | None) -> datetime:
         """Until when this council can give input: its own extension, or the common closing time."""
-        track = self.tracks.filter(council_id=council_id).first()
+        track = self.tracks.filter(Q(council_id=council_id)).first()
         return track.deadline if track else self.closes_at
 
     def require_open_for(self, council_id: int) -> datetime:

@@ -1,7 +1,5 @@
 """From input to agenda: which answer goes to which item."""
 
-from typing import TYPE_CHECKING
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -11,10 +9,6 @@ from organisations.actor import Actor, Role
 
 from .contributions import Answer, ContributionStatus
 from .meetings import AgendaItem, MeetingStatus
-
-if TYPE_CHECKING:
-    from .feedback import Feedback
-
 
 ITEM_IS_OPEN = """
     IF EXISTS (SELECT 1 FROM consultations_agendaitem WHERE id = NEW.item_id AND status = 'closed') THEN
@@ -56,9 +50,6 @@ class Routing(models.Model):
     )
 
     objects = RoutingQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        feedback: "Feedback"
 
     class Meta:
         verbose_name = "agendering"

@@ -67,7 +67,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         if actor.role == Role.ADMINISTRATOR:
             return self
         if actor.role == Role.CLERK:
-            return self.filter(organisation_id=actor.organisation_id, role__in=COUNCIL_ROLES)
+            return self.filter(Q(organisation_id=actor.organisation_id), role__in=COUNCIL_ROLES)
         return self.none()
 
     def with_names(self) -> "MandateQuerySet":
@@ -173,8 +173,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         if actor.role == Role.ADMINISTRATOR:
             return self
         if actor.role == Role.CLERK:
-            return self.filter(organisation_id=actor.organisation_id, role__in=COUNCIL_ROLES)
+            return self.filter(Q(organisation_id=actor.organisation_id), role__in=COUNCIL_ROLES)
         return self.none()
+
+    def with_names(self) -> "InvitationQuerySet":
+        """With everything that `office` needs, in one query."""
+        return self.select_related("organisation__council", "fractie")
 
 
 class Invitation(models.Model):
@@ -231,3 +235,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} – {self.get_role_display()}"
+
+    @property
+    def office(self) -> str:
+        """The office that is offered, in the words of the mandate that it becomes."""
+        return Mandate(
+            role=self.role,
+            organisation=self.organisation,
+            fractie=self.fractie,
+            is_committee_member=self.is_committee_member,
+        ).office
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be accepted, as `InvitationQuerySet.open` says for many."""
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > now
