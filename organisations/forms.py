@@ -1,6 +1,6 @@
 """What a clerk and the administrator type to invite a person. Forms validate and never save."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -63,9 +63,8 @@ class MemberInvitationForm(InvitationForm):
 
     def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        role, fractie = self.fields["role"], self.fields["fractie"]
-        assert isinstance(role, forms.ChoiceField)
-        assert isinstance(fractie, forms.ModelChoiceField)
+        role = cast("forms.ChoiceField", self.fields["role"])
+        fractie = cast("forms.ModelChoiceField[Fractie]", self.fields["fractie"])
         role.choices = [
             (Role.COUNCIL_MEMBER.value, council.member_label),
             (Role.GROUP_LEADER.value, Role.GROUP_LEADER.label),
@@ -92,8 +91,7 @@ class OfficialInvitationForm(InvitationForm):
 
     def __init__(self, *args: Any, organisation: Organisation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        role = self.fields["role"]
-        assert isinstance(role, forms.ChoiceField)
+        role = cast("forms.ChoiceField", self.fields["role"])
         role.choices = [(choice.value, choice.label) for choice in _official_roles(organisation)]
 
     def clean_role(self) -> Role:
@@ -114,6 +112,5 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, *args: Any, permissions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        permission = self.fields["permission"]
-        assert isinstance(permission, forms.ChoiceField)
+        permission = cast("forms.ChoiceField", self.fields["permission"])
         permission.choices = [("", "Alle handelingen"), *permissions]

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()  # Django's generic classes can be subscripted, as their types ask
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 #: Example region, one-click sign-in and the mail page; never with real people.
 DEMO = env.bool("DEMO", default=False)
+#: Where the local mail sink keeps the mails of the example.
+MAIL_FOLDER = BASE_DIR / "var" / "mail"
 #: Set by the test suite alone: real settings, without HTTPS in front.
 TESTING = env.bool("TESTING", default=False)
 DEBUG = False
@@ -37,7 +42,7 @@ INSTALLED_APPS = [
     "documents",
     "organisations",
     "ros_portal.kit",
-    "django.contrib.admin",
+    "ros_portal.site.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -139,6 +144,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+#: Proxies in front of the portal, so that limits count visitors and not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_HTTPS else 0)
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -167,6 +175,7 @@ CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "ros_portal.site.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^gezond/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_HTTPS

@@ -5,8 +5,9 @@ for signing up (closed) and for changing addresses (absent) are not offered.
 """
 
 from allauth.account import views as account
+from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 account_urls = [
     path("inloggen/", account.login, name="account_login"),
@@ -15,7 +16,6 @@ account_urls = [
     path("uitloggen/", account.logout, name="account_logout"),
     path("aanmelden/", account.signup, name="account_signup"),
     path("niet-actief/", account.account_inactive, name="account_inactive"),
-    path("opnieuw-inloggen/", account.reauthenticate, name="account_reauthenticate"),
     path("wachtwoord/instellen/", account.password_set, name="account_set_password"),
     path("wachtwoord/wijzigen/", account.password_change, name="account_change_password"),
     path("wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
@@ -32,7 +32,7 @@ account_urls = [
     ),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ros_portal.site.urls")),
     path("", include("organisations.urls")),
     path("", include("consultations.urls")),
@@ -41,5 +41,7 @@ urlpatterns = [
     path("account/", include(account_urls)),
     path("beheer/", admin.site.urls),
 ]
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/", include("ros_portal.site.demo.urls")))
 
 handler500 = "ros_portal.site.views.errors.server_error"

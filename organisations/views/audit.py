@@ -25,6 +25,6 @@ def audit_record(request: PortalRequest) -> HttpResponse:
     entries = AuditEntry.objects.all()
     if form.is_valid() and form.cleaned_data["permission"]:
         entries = entries.filter(permission=form.cleaned_data["permission"])
-    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("pagina"))
     rows = [{"entry": entry, "label": labels.get(entry.permission, entry.permission)} for entry in page]
     return render(request, "organisations/audit_record.html", {"form": form, "page": page, "rows": rows})

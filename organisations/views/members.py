@@ -1,10 +1,12 @@
 """Who has a mandate: a clerk appoints in the own council, the administrator everywhere."""
 
+from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,14 +47,7 @@ def invite(request: PortalRequest, party: str) -> HttpResponse:
     """Invite a member or a group leader of a council."""
     council = get_object_or_404(Council.objects.with_organisation(), organisation=_party(request, party))
     form = MemberInvitationForm(request.POST or None, council=council)
-    context = {"title": f"Iemand uitnodigen voor {council}", "organisation": council.organisation}
-    if form.is_valid():
-        try:
-            offer = invite_member(request.actor, council, **form.cleaned_data)
-        except Conflict as conflict:
-            return _refused(request, form, conflict, context)
-        return _invited(request, offer, party)
-    return render(request, "organisations/invite.html", {"form": form, "party": party, **context})
+    return _invite(request, party, form, partial(invite_member, request.actor, council), f"{council}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,18 +56,30 @@ def invite_to_office(request: PortalRequest, party: str) -> HttpResponse:
     organisation = _party(request, party)
     policy.require(request.actor, Permission.INVITE_OFFICIAL, organisation)
     form = OfficialInvitationForm(request.POST or None, organisation=organisation)
-    context = {"title": f"Iemand uitnodigen voor {organisation or 'de regio'}", "organisation": organisation}
+    invite = partial(invite_official, request.actor, organisation)
+    return _invite(request, party, form, invite, f"{organisation or 'de regio'}")
+
+
+def _invite(
+    request: PortalRequest, party: str, form: InvitationForm, invite: Callable[..., Invitation], to_what: str
+) -> HttpResponse:
+    """Show the form, or send the invitation; what cannot be done now is said in the form, with what was typed."""
+    status = 200
     if form.is_valid():
         try:
-            offer = invite_official(request.actor, organisation, **form.cleaned_data)
+            offer = invite(**form.cleaned_data)
         except Conflict as conflict:
-            return _refused(request, form, conflict, context)
-        return _invited(request, offer, party)
-    return render(request, "organisations/invite.html", {"form": form, "party": party, **context})
+            form.add_error(None, conflict.sentence)
+            status = 409
+        else:
+            messages.success(request, f"De uitnodiging aan {offer.name} gaat zo per e-mail naar {offer.email}.")
+            return redirect("organisations:members_of", party)
+    context = {"form": form, "party": party, "to_what": to_what}
+    return render(request, "organisations/invite.html", context, status=status)
 
 
 @require_POST
-def withdraw(request: PortalRequest, uuid: Any) -> HttpResponse:
+def withdraw(request: PortalRequest, uuid: UUID) -> HttpResponse:
     """Make an invitation useless before it is accepted."""
     offer = get_object_or_404(Invitation.objects.visible_to(request.actor), uuid=uuid)
     withdraw_invitation(request.actor, offer)
@@ -155,17 +162,10 @@ def _overview(request: PortalRequest) -> HttpResponse:
         people=Count("mandates", filter=in_force, distinct=True),
         waiting=Count("invitation", filter=waiting, distinct=True),
     ).order_by("name")
-    region = Mandate.objects.filter(organisation=None).current(today).count()
-    context = {"organisations": organisations, "region": region, "region_party": REGION}
+    context = {
+        "organisations": organisations,
+        "region": Mandate.objects.filter(organisation=None).current(today).count(),
+        "region_waiting": Invitation.objects.filter(organisation=None).open(now).count(),
+        "region_party": REGION,
+    }
     return render(request, "organisations/members_overview.html", context)
-
-
-def _invited(request: PortalRequest, offer: Invitation, party: str) -> HttpResponse:
-    messages.success(request, f"De uitnodiging aan {offer.name} gaat binnen een minuut per e-mail naar {offer.email}.")
-    return redirect("organisations:members_of", party)
-
-
-def _refused(request: PortalRequest, form: InvitationForm, conflict: Conflict, context: dict[str, Any]) -> HttpResponse:
-    """The form again, with what was typed and the sentence that says why it cannot be done now."""
-    form.add_error(None, conflict.sentence)
-    return render(request, "organisations/invite.html", {"form": form, **context}, status=409)

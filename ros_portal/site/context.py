@@ -1,10 +1,13 @@
 """What the frame of every page needs: navigation, the mandates to choose from, and the name of the portal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+
+from organisations.actor import Actor
 
 #: Label and URL name of the entries of the main navigation.
 NAVIGATION = (
@@ -16,20 +19,33 @@ NAVIGATION = (
     ("Berichten", "notifications:notices"),
 )
 OWN_WORK = ("Mijn werk", "site:start")
+#: Label and URL name of the links at the foot of every page.
+FOOTER = (
+    ("Over dit portaal", "site:about"),
+    ("Toegankelijkheid", "site:accessibility"),
+    ("Privacy", "site:privacy"),
+    ("Contact", "site:contact"),
+)
+DEMO_FOOTER = (("Voorbeeldaccounts", "demo:people"), ("Postbus van het voorbeeld", "demo:post"))
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Values for `base.html`; for an anonymous visitor without a query and without a cookie."""
     mandates = getattr(request, "mandates", [])
     in_use = getattr(request, "mandate", None)
-    is_signed_in = getattr(request, "actor", None) is not None and request.actor.user_id is not None  # type: ignore[attr-defined]
-    entries = (*NAVIGATION, OWN_WORK) if is_signed_in else NAVIGATION
+    actor: Actor = getattr(request, "actor", Actor.public())
+    entries = (*NAVIGATION, OWN_WORK) if actor.user_id is not None else NAVIGATION
     return {
         "portal_name": "ROS-portaal Twente",
         "demo": settings.DEMO,
-        "navigation": [entry for label, name in entries if (entry := _entry(request, label, name))],
+        "navigation": _entries(request, entries),
+        "footer_links": _entries(request, (*FOOTER, *DEMO_FOOTER) if settings.DEMO else FOOTER),
         "mandates": [{"id": mandate.pk, "label": mandate.office, "current": mandate == in_use} for mandate in mandates],
     }
+
+
+def _entries(request: HttpRequest, entries: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [entry for label, name in entries if (entry := _entry(request, label, name))]
 
 
 def _entry(request: HttpRequest, label: str, name: str) -> dict[str, Any] | None:
