@@ -1,0 +1,45 @@
+/* Small comforts; every page works without them. */
+"use strict";
+
+(() => {
+  // A second click within one submission passes by: the server gets the form once.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter;
+    if (button) button.setAttribute("aria-busy", "true");
+  });
+
+  // Back in the history shows the page as it was: its forms may be sent again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+    }
+  });
+
+  // Menu and account close with Escape and when one goes on elsewhere.
+  const open = () => document.querySelectorAll("details.ros-disclosure[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const disclosure of open()) {
+      disclosure.open = false;
+      disclosure.querySelector("summary").focus();
+    }
+  });
+  for (const name of ["click", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      for (const disclosure of open()) if (!disclosure.contains(event.target)) disclosure.open = false;
+    });
+  }
+
+  // After a refused form the reader starts at the summary of errors.
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+})();
