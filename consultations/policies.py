@@ -6,7 +6,7 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, Weight
+from .models import Contribution, ContributionStatus, Involvement, Weight
 
 
 class Permission(TextChoices):
@@ -14,6 +14,7 @@ class Permission(TextChoices):
     START_INDIVIDUAL_INPUT = "start_individual_input", "Eigen inbreng beginnen"
     START_FRACTIE_INPUT = "start_fractie_input", "Inbreng van de fractie beginnen"
     RECORD_COUNCIL_INPUT = "record_council_input", "Inbreng van de raad vastleggen"
+    NAME_WRITERS = "name_writers", "Schrijvers van de fractie aanwijzen"
     SAVE_DRAFT = "save_draft", "Concept bewaren"
     SUBMIT_CONTRIBUTION = "submit_contribution", "Inbreng indienen"
     WITHDRAW_CONTRIBUTION = "withdraw_contribution", "Inbreng intrekken"
@@ -80,6 +81,11 @@ def speaker(actor: Actor, contribution: Contribution) -> bool:
     return actor.role == Role.CLERK
 
 
+def leader_of_fractie_input(actor: Actor, contribution: Contribution) -> bool:
+    """The leader of the fractie names who writes along on its draft."""
+    return contribution.weight == Weight.FRACTIE and speaker(actor, contribution)
+
+
 def own_clerk(actor: Actor, contribution: Contribution) -> bool:
     """The clerk of the council that the input comes from chooses when, never whether."""
     return actor.role == Role.CLERK and actor.council_id == contribution.council_id
@@ -106,6 +112,7 @@ policy = Policy(
         Permission.START_INDIVIDUAL_INPUT: member_of_council,
         Permission.START_FRACTIE_INPUT: leader_in_council,
         Permission.RECORD_COUNCIL_INPUT: clerk_of_council,
+        Permission.NAME_WRITERS: leader_of_fractie_input,
         Permission.SAVE_DRAFT: writer,
         Permission.SUBMIT_CONTRIBUTION: speaker,
         Permission.WITHDRAW_CONTRIBUTION: speaker,
@@ -134,3 +141,31 @@ policy = Policy(
         Permission.RECORD_TEXT_CHANGE: programme_team,
     },
 )
+
+
+def contribution_steps(
+    actor: Actor, contribution: Contribution, *, is_open: bool, release: str = Involvement.Release.BY_CLERK
+) -> frozenset[str]:
+    """What the actor can do with it now: policy × transition table × whether the council can still give input."""
+    is_draft = contribution.status == ContributionStatus.DRAFT
+    handed_in = contribution.status in (ContributionStatus.SUBMITTED, ContributionStatus.RELEASED)
+    is_public = contribution.published_at is not None or contribution.round.input_published_at is not None
+    happens = {
+        Permission.NAME_WRITERS: is_draft and is_open,
+        Permission.SAVE_DRAFT: is_draft and is_open,
+        Permission.SUBMIT_CONTRIBUTION: contribution.can_move_to(ContributionStatus.SUBMITTED) and is_open,
+        Permission.WITHDRAW_CONTRIBUTION: contribution.can_move_to(ContributionStatus.WITHDRAWN) and is_open,
+        Permission.RELEASE_CONTRIBUTION: contribution.can_move_to(ContributionStatus.RELEASED)
+        and is_open
+        and release == Involvement.Release.BY_CLERK,
+        Permission.PUBLISH_COUNCIL_INPUT: handed_in and not is_public,
+    }
+    return policy.allowed(actor, contribution, [permission for permission, can_happen in happens.items() if can_happen])
+
+
+def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> frozenset[str]:
+    """What kinds of input the actor can begin for this council now."""
+    if council is None or not is_open:
+        return frozenset()
+    starts = [Permission.START_INDIVIDUAL_INPUT, Permission.START_FRACTIE_INPUT, Permission.RECORD_COUNCIL_INPUT]
+    return policy.allowed(actor, council, starts)

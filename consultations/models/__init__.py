@@ -1,5 +1,6 @@
 """THE PROCESS: phases, rounds, input, the BOSS and what comes of it; all that joins text and input."""
 
+from .completeness import what_is_missing
 from .contributions import (
     Answer,
     Contribution,
@@ -48,4 +49,5 @@ __all__ = [
     "Weight",
     "fingerprint",
     "phase_inbox",
+    "what_is_missing",
 ]

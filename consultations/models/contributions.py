@@ -258,6 +258,10 @@ class ContributionVersion(models.Model):
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField("versie", default=1)
     saved_at = models.DateTimeField("bewaard op", db_default=Now())
+    #: Who saved it last: writers of one fractie must not overwrite each other unseen.
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bewaard door"
+    )
     frozen_at = models.DateTimeField("ingediend op", null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
 

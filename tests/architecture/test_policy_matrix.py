@@ -63,6 +63,9 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.START_INDIVIDUAL_INPUT, OWN_COUNCIL, MEMBERS),
     (Process.START_FRACTIE_INPUT, OWN_COUNCIL, {"leader", "other_leader"}),
     (Process.RECORD_COUNCIL_INPUT, OWN_COUNCIL, CLERKS),
+    (Process.NAME_WRITERS, INDIVIDUAL, set()),
+    (Process.NAME_WRITERS, OF_FRACTIE, {"leader"}),
+    (Process.NAME_WRITERS, OF_COUNCIL, set()),
     (Process.SAVE_DRAFT, INDIVIDUAL, {"author"}),
     (Process.SAVE_DRAFT, OF_FRACTIE, FRACTIE),
     (Process.SAVE_DRAFT, OF_COUNCIL, CLERKS),
@@ -109,10 +112,12 @@ def policy_of(permission: TextChoices) -> Policy:
 def cells() -> Iterator[Any]:
     for number, (permission, subject, allowed) in enumerate(ALLOWED):
         for position in POSITIONS:
-            yield pytest.param(permission, subject, position, position in allowed, id=f"{number}-{permission}-{position}")
+            yield pytest.param(
+                permission, subject, position, position in allowed, id=f"{number}-{permission}-{position}"
+            )
 
 
-@pytest.mark.parametrize(("permission", "subject", "position", "expected"), cells())
+@pytest.mark.parametrize(("permission", "subject", "position", "expected"), list(cells()))
 def test_the_policy_answers_as_the_table_says(permission: Any, subject: Any, position: str, expected: bool) -> None:
     assert policy_of(permission).allows(POSITIONS[position], permission, subject) is expected
 
