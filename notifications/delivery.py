@@ -244,7 +244,7 @@ def release(mails: Iterable[Mail]) -> None:
 
 def backoff(attempts: int) -> timedelta:
     """How long to wait after this many attempts: one minute, doubled each time, at most an hour."""
-    return min(FIRST_BACKOFF * 2 ** (attempts - 1), LONGEST_BACKOFF)
+    return min(FIRST_BACKOFF * int(2 ** (attempts - 1)), LONGEST_BACKOFF)
 
 
 def _tell(mail_ids: Sequence[int], status: DeliveryStatus) -> None:

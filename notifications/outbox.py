@@ -119,14 +119,15 @@ def queue_invitations(now: datetime) -> int:
         waiting = list(
             Invitation.objects.to_mail(now)
             .select_for_update(skip_locked=True, of=("self",))
-            .select_related("organisation__council")
+            .with_names()
             .order_by("pk")[:INVITATIONS_PER_SWEEP]
         )
         for invitation in waiting:
+            context = {"invitation": invitation, "link": _link(invitation), "portal_url": settings.PORTAL_URL}
             queue_mail(
                 to=invitation.email,
                 subject="Uitnodiging voor het ROS-portaal Twente",
-                text=render_to_string("email/invitation.txt", {"invitation": invitation, "link": _link(invitation)}),
+                text=render_to_string("email/invitation.txt", context),
                 is_secret=True,
             )
         Invitation.objects.filter(pk__in=[invitation.pk for invitation in waiting]).update(mailed_at=now)

@@ -1,12 +1,14 @@
 """What Celery does: look. The rows are the work, so a task that is lost loses nothing."""
 
 import logging
+from contextlib import suppress
 
 from celery import current_app, shared_task
 from kombu.exceptions import KombuError
 
 from organisations.actor import Actor
 from ros_portal.kit.clock import database_now
+from ros_portal.kit.errors import Conflict
 
 from .actions import complete_notice
 from .delivery import send_due
@@ -19,13 +21,14 @@ logger = logging.getLogger(__name__)
 BROKER_PATIENCE = 0.2
 
 
-@shared_task(name="notifications.sweep", ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(name="notifications.sweep", ignore_result=True)
 def sweep() -> None:
     """Send what waits; called by beat every 15 seconds, and by `look_now` in between."""
     queue_invitations(database_now())
     send_due()
     for notice in Notice.objects.to_complete():
-        complete_notice(Actor.system(), notice)
+        with suppress(Conflict):  # another sweep was first
+            complete_notice(Actor.system(), notice)
 
 
 def look_now() -> None:
@@ -36,6 +39,7 @@ def look_now() -> None:
     options = {"socket_connect_timeout": BROKER_PATIENCE, "socket_timeout": BROKER_PATIENCE, "max_retries": 0}
     try:
         with current_app.connection_for_write(transport_options=options) as connection:
-            sweep.apply_async(connection=connection, retry=False, expires=60)
+            producer = current_app.amqp.Producer(connection, auto_declare=False)
+            sweep.apply_async(producer=producer, retry=False, expires=60)
     except (OSError, KombuError) as error:
         logger.warning("The broker cannot be reached: %s. The next sweep does the work.", type(error).__name__)

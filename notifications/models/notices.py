@@ -85,7 +85,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What this office writes itself: the clerks of one party, or the programme team."""
         if actor.role == Role.PROGRAMME_TEAM:
             return self.filter(audience__in=WRITTEN, organisation=None)
-        if actor.role == Role.CLERK:
+        if actor.role == Role.CLERK and actor.organisation_id is not None:
             return self.filter(audience__in=WRITTEN, organisation_id=actor.organisation_id)
         return self.none()
 
@@ -238,7 +238,7 @@ class Notice(Stateful, models.Model):
         of all councils and their clerks.
         """
         mandates = Mandate.objects.current(day).filter(user__is_active=True).with_names()
-        if self.audience == Audience.COUNCIL:
+        if self.audience == Audience.COUNCIL and self.organisation_id is not None:
             mandates = mandates.filter(organisation_id=self.organisation_id, role__in=COUNCIL_ROLES)
         elif self.audience == Audience.ALL_COUNCILS:
             mandates = mandates.filter(organisation__council__isnull=False, role__in=COUNCIL_ROLES | {Role.CLERK})
