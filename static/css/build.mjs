@@ -37,7 +37,8 @@ const KEEP = [
   "utrecht-button utrecht-button--primary-action utrecht-button--secondary-action utrecht-button--subtle",
   "utrecht-button-link utrecht-button-link--html-a utrecht-link utrecht-link--html-a utrecht-paragraph",
   "utrecht-alert utrecht-alert--info utrecht-alert--ok utrecht-alert--warning utrecht-alert--error",
-  "utrecht-status-badge utrecht-form-field utrecht-form-field--invalid utrecht-form-label utrecht-textbox",
+  "utrecht-status-badge utrecht-status-badge--inactive utrecht-status-badge--neutral utrecht-status-badge--success",
+  "utrecht-status-badge--warning utrecht-status-badge--danger utrecht-form-field utrecht-form-field--invalid utrecht-form-label utrecht-textbox",
   "utrecht-textarea utrecht-select utrecht-unordered-list utrecht-ordered-list utrecht-separator",
   "utrecht-heading-1 utrecht-heading-2 utrecht-heading-3 utrecht-heading-4",
 ].flatMap((names) => names.split(" "));
