@@ -1,0 +1,41 @@
+"""Loads the example region: the facts of Twente, and made-up content around the day of loading."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from consultations.models import ConsultationRound
+from ros_portal.site.region.facts import hold_load_lock, load_region
+
+from .days import Days
+from .documents import load_documents
+from .input import load_input
+from .people import load_people
+from .rounds import load_rounds
+
+
+def load_example_region(today: date) -> bool:
+    """Write the example once, in one transaction; returns False when it was there already.
+
+    Raises ImproperlyConfigured outside demo mode: made-up people never stand beside real ones.
+    """
+    if not settings.DEMO:
+        raise ImproperlyConfigured("The example region is for demo mode only: start with DEMO=1.")
+    with transaction.atomic():
+        hold_load_lock()
+        if is_loaded():
+            return False
+        load_region()
+        days = Days(today)
+        cast = load_people(days)
+        documents = load_documents(days)
+        rounds = load_rounds(days, cast, documents)
+        load_input(days, cast, rounds)
+    return True
+
+
+def is_loaded() -> bool:
+    """Whether the example is there: all of it, because it is written in one transaction."""
+    return ConsultationRound.objects.filter(is_example=True).exists()
