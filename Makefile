@@ -13,7 +13,7 @@ PRODUCTION := SECRET_KEY=9vK2-only-for-checks-Qz7LmR4tXw8bYc3NfHs6JgDpAe1UuIoT5 
 
 help: ## Show these commands
 	@echo "ROS-portaal:"
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*\#\# ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^\#]*\#\# /  make \1\t/' | expand -t 20
 
 run: ## Install what is missing and run the portal with example data (Ctrl-C stops it)
 	@$(PYTHON3) deploy/local/install.py demo
@@ -25,14 +25,24 @@ test: setup ## Run all tests but the long ones
 test-long: setup ## Run the long tests: faults with waits, bursts, fuzz
 	$(BIN)/python -m pytest -m long $(PYTEST)
 
-check: setup ## Run the static checks
+CHECKS := check-style check-files check-layers check-types check-templates check-migrations check-settings
+check: setup $(CHECKS) ## Run the static checks (`make -k check` goes on after a failure)
+
+.PHONY: $(CHECKS)
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+check-files:
 	$(BIN)/python deploy/check_files.py
+check-layers:
 	$(BIN)/lint-imports --no-logo
+check-types:
 	$(PRODUCTION) $(BIN)/mypy
+check-templates:
 	git ls-files -z 'templates/*.html' | xargs -0r $(BIN)/djade --check --target-version 5.2
+check-migrations:
 	$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+check-settings:
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 setup: ## Install everything for development and tests

