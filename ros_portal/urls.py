@@ -9,6 +9,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+import documents.urls
+from consultations.views.public_documents import margin_of
+
 account_urls = [
     path("inloggen/", account.login, name="account_login"),
     path("inloggen/code/", account.request_login_code, name="account_request_login_code"),
@@ -36,7 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ros_portal.site.urls")),
     path("", include("organisations.urls")),
     path("", include("consultations.urls")),
-    path("documenten/", include("documents.urls")),
+    path("documenten/", include((documents.urls.patterns(margin_of), "documents"))),
     path("berichten/", include("notifications.urls")),
     path("account/", include(account_urls)),
     path("beheer/", admin.site.urls),
