@@ -33,8 +33,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a valid token: mostly a page that stood open for too long."""
-    sentence = (
-        "Uw formulier is verlopen, of uw browser bewaart geen cookies. "
-        "Ga terug, ververs de pagina en probeer het opnieuw."
-    )
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+    return render(request, "site/expired_form.html", status=403)
