@@ -1,5 +1,6 @@
 """THE PROCESS: phases, rounds, input, the BOSS and what comes of it; all that joins text and input."""
 
+from .audience import Reader, readers_of, release_of, writers_of
 from .completeness import what_is_missing
 from .contributions import (
     Answer,
@@ -15,12 +16,13 @@ from .numbers import NumberSeries, fingerprint
 from .process import Commitment, Involvement, Phase, Recess
 from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
 from .rounds import ConsultationRound, CouncilTrack, Question, RoundStatus
-from .triage import Routing
+from .triage import AnswerTheme, Routing
 
 __all__ = [
     "PHASE_OF_VERDICT",
     "AgendaItem",
     "Answer",
+    "AnswerTheme",
     "Commitment",
     "ConsultationRound",
     "Contribution",
@@ -41,6 +43,7 @@ __all__ = [
     "ProgrammeItem",
     "ProgrammeSource",
     "Question",
+    "Reader",
     "Recess",
     "RoundStatus",
     "Routing",
@@ -49,5 +52,8 @@ __all__ = [
     "Weight",
     "fingerprint",
     "phase_inbox",
+    "readers_of",
+    "release_of",
     "what_is_missing",
+    "writers_of",
 ]

@@ -22,6 +22,8 @@ def _decision_lacks(contribution: Contribution) -> list[str]:
     if not contribution.decision_reference:
         missing.append("Vul het kenmerk van het besluit in.")
     counted = contribution.votes_for is not None and contribution.votes_against is not None
-    if not counted and not contribution.without_vote:
+    if contribution.without_vote and (contribution.votes_for is not None or contribution.votes_against is not None):
+        missing.append("Kies: zonder stemming, of vul de stemmen in. Niet allebei.")
+    elif not counted and not contribution.without_vote:
         missing.append("Vul de stemmen voor en tegen in, of kies: zonder stemming.")
     return missing

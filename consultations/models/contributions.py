@@ -104,7 +104,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def lock(self, pk: int) -> "Contribution":
         """Hold one contribution until the transaction ends."""
-        return self.select_for_update().get(pk=pk)
+        party = self.select_related("council__organisation__involvement", "fractie", "author")
+        return party.select_for_update(of=("self",)).get(pk=pk)
 
     def for_lists(self) -> "ContributionQuerySet":
         """With all that a row of a list shows, in one query."""

@@ -48,7 +48,7 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
     def lock_for_share(self, pk: int) -> "ConsultationRound":
         """Hold the round open: submissions share this lock, who closes or moves it must wait for them."""
         list(self.raw("SELECT id FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk]))
-        return self.get(pk=pk)
+        return self.select_related("phase").get(pk=pk)
 
     def lock(self, pk: int) -> "ConsultationRound":
         """Hold the round alone: no submission can pass until the transaction ends."""

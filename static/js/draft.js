@@ -3,7 +3,7 @@
  *
  *   <form data-autosave="ADDRESS">   posted there 1.5 s after the last change, and on leaving a field
  *   <p id="save-status" role="status">   says what happened
- *   <textarea maxlength="5000" data-count>   gets a line that counts
+ *   <textarea data-count="5000">   gets a line that counts; or maxlength="5000" data-count
  *
  * The answer is JSON: {"saved": "14.03 uur"}, or {"error": "sentence"} with a status of 4xx.
  */
@@ -77,7 +77,7 @@
   }
 
   function count(area) {
-    const limit = Number(area.getAttribute("maxlength"));
+    const limit = Number(area.dataset.count || area.getAttribute("maxlength"));
     const line = document.createElement("p");
     line.className = "ros-save-status";
     line.id = `${area.id}_count`;
