@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from uuid import UUID, uuid4
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organisations.actor import Actor, Role
@@ -41,22 +43,36 @@ class NoticeText:
 
 
 @policy.action(Permission.WRITE_NOTICE)
-def write_notice(actor: Actor, subject: None, text: NoticeText) -> Notice:
-    """Begin a draft: a clerk for the own council, the programme team for all councils."""
+def write_notice(actor: Actor, subject: None, text: NoticeText, *, uuid: UUID | None = None) -> Notice:
+    """Begin a draft: a clerk for the own council, the programme team for all councils.
+
+    `uuid` is made with the form, so that the same form saved twice makes one draft: the second time
+    raises Conflict.
+    """
     is_clerk = actor.role == Role.CLERK
-    return Notice.objects.create(
-        audience=Audience.COUNCIL if is_clerk else Audience.ALL_COUNCILS,
-        organisation_id=actor.organisation_id if is_clerk else None,
-        sender_office=actor.office,
-        created_at=database_now(),
-        **text.cleaned(),
-    )
+    uuid = uuid or uuid4()
+    try:
+        with transaction.atomic():
+            return Notice.objects.create(
+                uuid=uuid,
+                audience=Audience.COUNCIL if is_clerk else Audience.ALL_COUNCILS,
+                organisation_id=actor.organisation_id if is_clerk else None,
+                sender_office=actor.office,
+                created_at=database_now(),
+                **text.cleaned(),
+            )
+    except IntegrityError as error:
+        if Notice.objects.filter(uuid=uuid).exists():
+            raise Conflict("Dit concept is al bewaard.") from error
+        raise
 
 
 @policy.action(Permission.CHANGE_NOTICE)
-def change_notice(actor: Actor, notice: Notice, text: NoticeText) -> Notice:
-    """Write the draft anew; raises Conflict when it was sent meanwhile."""
+def change_notice(actor: Actor, notice: Notice, text: NoticeText, *, revision: int | None = None) -> Notice:
+    """Write the draft anew; raises Conflict when it was sent meanwhile, or changed since `revision`."""
     notice = _locked_draft(notice)
+    if revision is not None and revision != notice.revision:
+        raise Conflict("Iemand heeft dit concept gewijzigd terwijl u schreef. Kopieer uw tekst en open het opnieuw.")
     for field, value in text.cleaned().items():
         setattr(notice, field, value)
     notice.sender_office = actor.office

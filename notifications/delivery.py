@@ -175,10 +175,7 @@ def _send(server: MailServer, mail: Mail, letters: "_Letters", tally: Tally) -> 
     if mail.crashes >= MAX_CRASHES:
         outcome = Outcome(MailStatus.QUARANTINED, "a sender stopped on it each time")
     else:
-        try:
-            outcome = server.offer(letters.message(mail))
-        except ValueError as error:  # no content, or content that cannot be written
-            outcome = Outcome(MailStatus.QUARANTINED, type(error).__name__)
+        outcome = _compose_and_offer(server, mail, letters)
     outcome = settle(mail, outcome)
     tally.accepted += outcome.status == MailStatus.ACCEPTED
     tally.postponed += outcome.status == MailStatus.QUEUED
@@ -187,6 +184,15 @@ def _send(server: MailServer, mail: Mail, letters: "_Letters", tally: Tally) -> 
         # A server that took nothing on this connection will not take the next mail either.
         tally.reached = server.taken > 0
         server.close()
+
+
+def _compose_and_offer(server: MailServer, mail: Mail, letters: "_Letters") -> Outcome:
+    try:
+        message = letters.message(mail)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go on
+        logger.error("Mail %s cannot be written: %s.", mail.message_id, type(error).__name__)  # noqa: TRY400
+        return Outcome(MailStatus.QUARANTINED, type(error).__name__)
+    return server.offer(message)
 
 
 def begin(mail: Mail) -> bool:

@@ -1,6 +1,7 @@
 """How a notice reads as an e-mail: the same words in plain text and laid out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -28,17 +29,22 @@ class Letter:
 
 def render_notice(notice: Notice, office: str = "") -> Letter:
     """What somebody with this office gets; the preview and the sender both call this."""
-    context = {
+    context = letter_context(notice, office)
+    return Letter(
+        text=render_to_string("email/notice.txt", context).strip() + "\n",
+        html=render_to_string("email/notice.html", context),
+    )
+
+
+def letter_context(notice: Notice, office: str = "") -> dict[str, Any]:
+    """The values of which the e-mail is written."""
+    return {
         "notice": notice,
         "link": f"{settings.PORTAL_URL}{notice.link or notice.get_absolute_url()}",
         "body_html": to_html(notice.body),
         "reason": reason(notice, office),
         "portal_url": settings.PORTAL_URL,
     }
-    return Letter(
-        text=render_to_string("email/notice.txt", context).strip() + "\n",
-        html=render_to_string("email/notice.html", context),
-    )
 
 
 def reason(notice: Notice, office: str = "") -> str:

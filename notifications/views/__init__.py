@@ -1,0 +1,1 @@
+"""Pages about notices, one file per audience."""
