@@ -43,7 +43,6 @@ class NoticeForm(forms.Form):
     )
     body = forms.CharField(
         label="Bericht",
-        max_length=BODY_LIMIT,
         required=False,
         help_text="Een lege regel begint een nieuwe alinea. Een streepje aan het begin van een regel maakt een lijst.",
         widget=forms.Textarea(attrs={"rows": 10}),
@@ -84,7 +83,7 @@ class NoticeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for field in ("subject", "brief"):
-            if field in cleaned and not cleaned[field]:
+            if field in cleaned and not any(c.isprintable() and not c.isspace() for c in cleaned[field]):
                 self.add_error(field, "Vul hier tekst in die te lezen is.")
         return cleaned
 
