@@ -1,10 +1,16 @@
 from django.urls import path
 
-from .views import health, home, start
+from .views import health, home, pages, start
 
 app_name = "site"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("over/", pages.about, name="about"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("contact/", pages.contact, name="contact"),
+    path(".well-known/security.txt", pages.security_txt, name="security_txt"),
+    path("robots.txt", pages.robots_txt, name="robots_txt"),
     path("start/", start.start, name="start"),
     path("gezond/live", health.live, name="health_live"),
     path("gezond/klaar", health.ready, name="health_ready"),
