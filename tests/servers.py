@@ -150,16 +150,24 @@ class CeleryWorker:
 
     def answers(self, timeout: float = 0.5) -> bool:
         """Whether it is there and between two tasks: a solo worker answers nothing while it works."""
+        from kombu.exceptions import OperationalError
+        from redis import RedisError
+
         from ros_portal.celery import app
 
-        return bool(app.control.ping(timeout=timeout, limit=1))
+        try:
+            with app.connection_for_write() as connection:  # the pool may hold one from before a restart
+                return bool(app.control.ping(timeout=timeout, limit=1, connection=connection))
+        except (OperationalError, RedisError, OSError):
+            return False
 
     def finish(self) -> None:
         """Forget what is queued and wait until it rests, so that nothing runs on into the next test."""
         from ros_portal.celery import app
 
         if self.child.is_running:
-            app.control.purge()
+            with app.connection_for_write() as connection:
+                app.control.purge(connection=connection)
             self.child.wait_until(lambda: self.answers(timeout=5), "finish its task")
 
     def stop(self) -> None:
