@@ -33,11 +33,14 @@
       disclosure.querySelector("summary").focus();
     }
   });
-  for (const name of ["click", "focusin"]) {
-    document.addEventListener(name, (event) => {
-      for (const disclosure of open()) if (!disclosure.contains(event.target)) disclosure.open = false;
-    });
-  }
+  const closeOthers = (event) => {
+    for (const disclosure of open()) if (!disclosure.contains(event.target)) disclosure.open = false;
+  };
+  document.addEventListener("click", closeOthers);
+  // By keyboard only: a menu that closes between press and release moves the page from under the pointer.
+  document.addEventListener("keyup", (event) => {
+    if (event.key === "Tab") closeOthers(event);
+  });
 
   // After a refused form the reader starts at the summary of errors.
   const summary = document.querySelector("[data-focus]");
