@@ -1,12 +1,14 @@
 """Who may do what in the process: one table. When a step can happen is in the transition tables."""
 
+from datetime import date
+
 from django.db.models import Model, TextChoices
 
 from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, ContributionStatus, Involvement, Weight
+from .models import Contribution, ContributionStatus, Involvement, Meeting, MeetingStatus, Weight
 
 
 class Permission(TextChoices):
@@ -169,3 +171,36 @@ def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> froz
         return frozenset()
     starts = [Permission.START_INDIVIDUAL_INPUT, Permission.START_FRACTIE_INPUT, Permission.RECORD_COUNCIL_INPUT]
     return policy.allowed(actor, council, starts)
+
+
+#: What can be done with a meeting, its items and their input at each point of its way.
+MEETING_STEPS = {
+    MeetingStatus.PLANNED: (
+        Permission.ADD_AGENDA_ITEM,
+        Permission.CHANGE_AGENDA_ITEM,
+        Permission.MOVE_AGENDA_ITEM,
+        Permission.REMOVE_AGENDA_ITEM,
+        Permission.WRITE_COVER_NOTE,
+        Permission.ROUTE_ANSWERS,
+        Permission.UNROUTE_ANSWER,
+        Permission.CONVENE_MEETING,
+    ),
+    MeetingStatus.CONVENED: (Permission.ROUTE_ANSWERS, Permission.HOLD_MEETING),
+    MeetingStatus.HELD: (
+        Permission.RECORD_DECISION,
+        Permission.GIVE_FEEDBACK,
+        Permission.CLOSE_AGENDA_ITEM,
+        Permission.PUBLISH_DECISIONS,
+    ),
+    MeetingStatus.DECISIONS_PUBLISHED: (),
+}
+
+
+def meeting_steps(actor: Actor, meeting: Meeting, *, today: date) -> frozenset[str]:
+    """What the actor can do for this meeting now: policy × where it stands × whether its day has come."""
+    steps = [
+        step
+        for step in MEETING_STEPS[MeetingStatus(meeting.status)]
+        if step != Permission.HOLD_MEETING or meeting.held_on <= today
+    ]
+    return policy.allowed(actor, meeting, steps)

@@ -34,6 +34,22 @@ PHASE_OF_VERDICT = {
 }
 
 
+DEFERRED_TO_A_LATER_MEETING = """
+    IF NOT EXISTS (
+        SELECT 1 FROM consultations_routing routing
+        JOIN consultations_agendaitem item ON item.id = routing.item_id
+        JOIN consultations_meeting meeting ON meeting.id = item.meeting_id,
+        consultations_agendaitem later_item
+        JOIN consultations_meeting later_meeting ON later_meeting.id = later_item.meeting_id
+        WHERE routing.id = NEW.routing_id AND later_item.id = NEW.deferred_to_id
+        AND later_meeting.held_on > meeting.held_on
+    ) THEN
+        RAISE EXCEPTION 'an answer is deferred to an item of a later meeting';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def published(self) -> "FeedbackQuerySet":
         """Verdicts that are public, with their meeting's decisions."""
@@ -90,7 +106,14 @@ class Feedback(models.Model):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="deferred_to_a_later_meeting",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__deferred_to__isnull=False),
+                func=DEFERRED_TO_A_LATER_MEETING,
+            ),
         ]
 
     def __str__(self) -> str:

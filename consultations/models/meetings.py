@@ -66,7 +66,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.none()
 
     def lock(self, pk: int) -> "Meeting":
-        """Hold one meeting until the transaction ends."""
+        """Hold one meeting until the transaction ends; of two meetings the earlier one first."""
         return self.select_for_update().get(pk=pk)
 
 
@@ -146,6 +146,14 @@ class Meeting(Stateful, models.Model):
     def get_absolute_url(self) -> str:
         return reverse("consultations:meeting", args=[self.held_on.isoformat()])
 
+    def require(self, *statuses: MeetingStatus) -> None:
+        """Raise Conflict unless the meeting stands at one of these; ask it only under the meeting's lock."""
+        if self.status in statuses:
+            return
+        if MeetingStatus.HELD in statuses and self.status in (MeetingStatus.PLANNED, MeetingStatus.CONVENED):
+            raise Conflict("Dit overleg is nog niet gehouden.")
+        raise Conflict(self.REFUSALS.get(MeetingStatus(self.status), "De agenda van dit overleg staat nog niet vast."))
+
 
 class ItemKind(models.TextChoices):
     CONSENT = "consent", "hamerstuk"
@@ -156,6 +164,21 @@ class ItemKind(models.TextChoices):
 class ItemStatus(models.TextChoices):
     OPEN = "open", "open"
     CLOSED = "closed", "afgerond"
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def lock(self, pk: int) -> "AgendaItem":
+        """Hold the meeting and then the item, until the transaction ends."""
+        meeting = Meeting.objects.lock(self.values_list("meeting_id", flat=True).get(pk=pk))
+        item = self.select_for_update().get(pk=pk)
+        item.meeting = meeting
+        return item
+
+    def open_to_input(self) -> "AgendaItemQuerySet":
+        """Items that answers can be put on: of meetings that are still to be held."""
+        return self.filter(
+            status=ItemStatus.OPEN, meeting__status__in=[MeetingStatus.PLANNED, MeetingStatus.CONVENED]
+        ).order_by("meeting__held_on", "position")
 
 
 class AgendaItem(Stateful, models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from documents.models import Theme
 from organisations.actor import Actor, Role
 
 from .contributions import Answer, ContributionStatus
@@ -15,6 +16,17 @@ ITEM_IS_OPEN = """
         RAISE EXCEPTION 'nothing is added to a closed item';
     END IF;
     RETURN NEW;
+"""
+
+
+AGENDA_IS_NOT_OUT = """
+    IF EXISTS (
+        SELECT 1 FROM consultations_agendaitem item JOIN consultations_meeting meeting ON meeting.id = item.meeting_id
+        WHERE item.id = OLD.item_id AND meeting.status <> 'planned'
+    ) THEN
+        RAISE EXCEPTION 'what was on a published agenda stays on it';
+    END IF;
+    RETURN OLD;
 """
 
 
@@ -64,7 +76,13 @@ class Routing(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=ITEM_IS_OPEN,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="kept_once_the_agenda_is_out",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=AGENDA_IS_NOT_OUT,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,3 +96,21 @@ class Routing(models.Model):
             contribution.status == ContributionStatus.WITHDRAWN
             or contribution.submitted_version_id != self.answer.version_id
         )
+
+
+class AnswerTheme(models.Model):
+    """A subject that the programme team sorted an answer under; it never touches the words."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="theme_links")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="answer_links")
+
+    class Meta:
+        verbose_name = "thema van een antwoord"
+        verbose_name_plural = "thema's van antwoorden"
+        ordering = ["theme__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "theme"], name="answer_theme_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.answer}"
