@@ -17,11 +17,12 @@ SLUG_LENGTH = 100
 @policy.action(Permission.CHANGE_PROGRAMME)
 def save_programme_item(actor: Actor, item: ProgrammeItem, *, fields: Mapping[str, Any]) -> ProgrammeItem:
     """Make a programme item, or change one; its address stays what it became when it was made."""
-    if item.pk is not None:
+    is_new = item._state.adding
+    if not is_new:
         item = ProgrammeItem.objects.select_for_update().get(pk=item.pk)
     for name, value in fields.items():
         setattr(item, name, value)
-    if item.pk is None:
+    if is_new:
         item.slug = _free_slug(item.title)
         item.save(force_insert=True)
     else:

@@ -198,6 +198,8 @@ class AgendaItem(Stateful, models.Model):
     is_public = models.BooleanField("openbaar", default=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.OPEN)
 
+    objects = AgendaItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = "agendapunt"
         verbose_name_plural = "agendapunten"
