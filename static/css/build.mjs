@@ -19,7 +19,10 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, "../..");
 const build = path.join(root, "static/build");
 
-const OWN = ["theme.css", "base.css", "layout.css", "components.css", "standing.css", "public.css", "forms.css", "print.css"];
+const OWN = [
+  ...["theme.css", "base.css", "layout.css", "pages.css", "components.css", "tables.css", "standing.css"],
+  ...["lists.css", "public.css", "forms.css", "print.css"],
+];
 const SYSTEM = [
   "@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css",
   "@utrecht/component-library-css/dist/index.css",
