@@ -29,7 +29,7 @@ from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.pdf import render_pdf
 
-from .starts import starts_in
+from .starts import starts_in, title_of
 
 PAGE_SIZE = 25
 
@@ -128,7 +128,9 @@ def my_contributions(request: PortalRequest) -> HttpResponse:
 
 def _with_open(drafts: QuerySet[Contribution], open_rounds: list[ConsultationRound]) -> list[dict[str, Any]]:
     still_open = {round_.pk for round_ in open_rounds}
-    return [{"contribution": draft, "is_open": draft.round_id in still_open} for draft in drafts]
+    return [
+        {"contribution": draft, "is_open": draft.round_id in still_open, "kicker": title_of(draft)} for draft in drafts
+    ]
 
 
 @require_safe

@@ -38,7 +38,9 @@ from organisations.http import PortalRequest
 from organisations.models import Council, Mandate
 from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
-from ros_portal.kit.templatetags.dutch import hour
+from ros_portal.kit.templatetags.dutch import day_time, hour
+
+from .starts import title_of
 
 
 @require_POST
@@ -220,6 +222,7 @@ def _draft_page(
         "form": form,
         "seen": seen,
         "version": version,
+        "is_own": version.saved_by_id == request.actor.user_id,
         "conflict": conflict,
         "others": others,
         "is_open": is_open,
@@ -255,6 +258,7 @@ def _frame(contribution: Contribution) -> dict[str, Any]:
     return {
         "contribution": contribution,
         "title": title_of(contribution),
+        "meta": [f"Namens {contribution.signature}", f"Indienen kan tot {day_time(deadline)}"],
         "round": contribution.round,
         "organisation": contribution.council.organisation,
         "deadline": deadline,
@@ -262,14 +266,3 @@ def _frame(contribution: Contribution) -> dict[str, Any]:
         "readers": readers_of(contribution, deadline),
         "documents": contribution.round.documents.published().select_related("document"),
     }
-
-
-def title_of(contribution: Contribution) -> str:
-    """What the writers call it."""
-    if contribution.weight == Weight.INDIVIDUAL:
-        return "Uw eigen inbreng"
-    if contribution.weight == Weight.FRACTIE and contribution.fractie:
-        return f"Inbreng van fractie {contribution.fractie.name}"
-    if contribution.basis == CouncilBasis.DECISION:
-        return "Inbreng van de raad na een besluit"
-    return "Inbreng uit een gesprek in de raad"

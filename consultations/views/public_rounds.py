@@ -18,6 +18,7 @@ from ..models.evidence import Participation, participation_in
 from ..policies import start_steps
 from .public_contributions import counts_per_weight
 from .public_councils import figures
+from .starts import starts_in
 
 PER_PAGE = 25
 
@@ -91,6 +92,7 @@ def round_(request: PortalRequest, slug: str) -> HttpResponse:
             "council": council,
             "deadline": own.deadline if own else found.closes_at,
             "steps": start_steps(request.actor, council, is_open=_takes_input(found, own, now)),
+            "starts": starts_in(request, found),
             "counts": figures(counts, round_slug=found.slug),
             "has_input": not counts.is_empty,
         },

@@ -126,3 +126,14 @@ def _go_on(contribution: Contribution) -> tuple[str, str]:
     if contribution.number is None:
         return "Ga verder met het concept", contribution.get_absolute_url()
     return "Bekijk wat u indiende", reverse("consultations:receipt", args=[contribution.number])
+
+
+def title_of(contribution: Contribution) -> str:
+    """What the writers call it."""
+    if contribution.weight == Weight.INDIVIDUAL:
+        return "Uw eigen inbreng"
+    if contribution.weight == Weight.FRACTIE and contribution.fractie:
+        return f"Inbreng van fractie {contribution.fractie.name}"
+    if contribution.basis == CouncilBasis.DECISION:
+        return "Inbreng van de raad na een besluit"
+    return "Inbreng uit een gesprek in de raad"
