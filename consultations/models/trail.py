@@ -38,6 +38,8 @@ class TrailStep:
     url: str = ""
     is_done: bool = True
     expected_on: dt.date | None = None
+    #: The same for every answer of the contribution: handing in, release, publication, withdrawal.
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def trails_of(contribution: Contribution, actor: Actor, now: dt.datetime) -> lis
 def _trail(answer: Answer, facts: Facts) -> AnswerTrail:
     """The steps of one answer; what came of earlier versions of it belongs to it too."""
     same_question = [r for r in facts.routings if r.answer.question_id == answer.question_id]
-    steps = [*_handing_in(facts), *_withdrawal(facts)]
+    steps = [replace(step, is_shared=True) for step in (*_handing_in(facts), *_withdrawal(facts))]
     for routing in same_question:
         steps += _meeting_steps(routing, answer, facts)
     if not facts.is_withdrawn:

@@ -42,7 +42,8 @@ class Facts:
 
     @property
     def next_meeting_on(self) -> date | None:
-        return self.next_meeting.held_on if self.next_meeting else None
+        """The next meeting; while none is planned, the day on which the product is expected to be ready."""
+        return self.next_meeting.held_on if self.next_meeting else self.expected(self.contribution.round.phase.code)
 
     @property
     def is_withdrawn(self) -> bool:

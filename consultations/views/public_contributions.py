@@ -1,6 +1,7 @@
 """Input that may be read, and the trail of each answer."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -101,8 +102,14 @@ def contribution(request: PortalRequest, number: str) -> HttpResponse:
         {
             "contribution": found,
             "trails": [
-                {"answer": t.answer, "verdict": _latest(t), "steps": steps_for_page(t.steps, today)} for t in trails
+                {
+                    "answer": trail.answer,
+                    "verdict": _latest(trail),
+                    "steps": steps_for_page([step for step in trail.steps if not step.is_shared], today),
+                }
+                for trail in trails
             ],
+            "shared_steps": steps_for_page([s for s in trails[0].steps if s.is_shared], today) if trails else [],
             "is_public": Contribution.objects.published().filter(pk=found.pk).exists(),
             "is_withdrawn": found.status == ContributionStatus.WITHDRAWN,
             "is_decision": found.basis == CouncilBasis.DECISION,
@@ -129,7 +136,7 @@ def _latest(trail: AnswerTrail) -> Feedback | None:
     return trail.verdicts[0] if trail.verdicts else None
 
 
-def steps_for_page(steps: tuple[TrailStep, ...], today: Any) -> list[dict[str, Any]]:
+def steps_for_page(steps: list[TrailStep], today: date) -> list[dict[str, Any]]:
     """Steps as the component `timeline` shows them; the first that has not come is where it waits."""
     shown: list[dict[str, Any]] = []
     waits = False

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from organisations.http import PortalRequest
@@ -23,7 +24,7 @@ def places(phases: list[Phase], today: dt.date) -> list[dict[str, Any]]:
     """The products as the component `phase_bar` shows them: done, now, or still to come."""
     return [
         {
-            "name": phase.get_code_display(),
+            "name": capfirst(phase.get_code_display()),
             "text": phase.explanation,
             "period": period(phase.starts_on, phase.finished_on or phase.expected_on),
             "url": phase.get_absolute_url(),

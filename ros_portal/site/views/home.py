@@ -106,7 +106,7 @@ def latest_news() -> list[News]:
         News(
             _day(version.published_at),
             str(version.document.get_kind_display()),
-            version.document.title,
+            f"{version.document.title}, versie {version.number}" if version.number > 1 else version.document.title,
             version.get_absolute_url(),
             version.document.brief,
         )
