@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from ..views import public_contributions, public_councils, public_programme, public_rounds
+from consultations.urls import converters  # noqa: F401
+from consultations.views import public_contributions, public_councils, public_programme, public_rounds
 
 urlpatterns: list[URLPattern] = [
     path("raden/", public_councils.councils, name="councils"),
@@ -10,7 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("rondes/", public_rounds.rounds, name="rounds"),
     path("rondes/<slug:slug>/", public_rounds.round_, name="round"),
     path("inbreng/", public_contributions.contributions, name="contributions"),
-    path("inbreng/<str:number>/", public_contributions.contribution, name="contribution"),
+    path("inbreng/<number:number>/", public_contributions.contribution, name="contribution"),
     path("producten/", public_programme.phases, name="phases"),
     path("producten/<slug:slug>/", public_programme.phase, name="phase"),
     path("programma/<slug:slug>/", public_programme.programme_item, name="programme_item"),

@@ -1,13 +1,12 @@
 """Input that may be read, and the trail of each answer."""
 
-import re
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,14 +16,11 @@ from organisations.models import Council
 from ros_portal.kit.templatetags.dutch import day
 
 from ..forms.public import ContributionFilter
-from ..models import Answer, Contribution, ContributionStatus, CouncilBasis, Feedback, release_of
+from ..models import Answer, Contribution, ContributionStatus, CouncilBasis, Feedback
 from ..models.evidence import WeightCounts
 from ..models.trail import AnswerTrail, TrailStep, trails_of
-from ..policies import contribution_steps
 
 PER_PAGE = 25
-#: As `NumberSeries` issues them: product, year, party, sequence.
-NUMBER = re.compile(r"[A-Z]{2,3}-[0-9]{4}-[A-Z0-9]{3}-[0-9]{4,9}")
 
 
 @login_not_required
@@ -85,12 +81,8 @@ def _rows(page: list[Contribution], kind: str) -> list[dict[str, Any]]:
 @require_safe
 def contribution(request: PortalRequest, number: str) -> HttpResponse:
     """The words, and what became of each answer."""
-    if not NUMBER.fullmatch(number):
-        raise Http404
     found = get_object_or_404(
-        Contribution.objects.visible_to(request.actor)
-        .for_lists()
-        .select_related("submitted_version", "council__organisation__involvement"),
+        Contribution.objects.visible_to(request.actor).for_lists().select_related("submitted_version"),
         number=number,
     )
     now = timezone.now()
@@ -115,12 +107,6 @@ def contribution(request: PortalRequest, number: str) -> HttpResponse:
             "is_decision": found.basis == CouncilBasis.DECISION,
             "is_conversation": found.basis == CouncilBasis.CONVERSATION,
             "is_own": _is_own(request, found),
-            "steps": contribution_steps(
-                request.actor,
-                found,
-                is_open=now < found.round.deadline_for(found.council_id),
-                release=release_of(found.council.organisation),
-            ),
         },
     )
 

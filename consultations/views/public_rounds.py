@@ -14,8 +14,7 @@ from documents.models import DocumentVersion
 from organisations.http import PortalRequest
 
 from ..models import ConsultationRound, Contribution, RoundStatus
-from ..models.evidence import Participation, participation_in
-from ..policies import start_steps
+from ..models.evidence import participation_in
 from .public_contributions import counts_per_weight
 from .public_councils import figures
 from .starts import starts_in
@@ -90,18 +89,11 @@ def round_(request: PortalRequest, slug: str) -> HttpResponse:
             "silent": [part for part in taking_part if not part.has_given_input],
             "own": own,
             "council": council,
-            "deadline": own.deadline if own else found.closes_at,
-            "steps": start_steps(request.actor, council, is_open=_takes_input(found, own, now)),
             "starts": starts_in(request, found),
             "counts": figures(counts, round_slug=found.slug),
             "has_input": not counts.is_empty,
         },
     )
-
-
-def _takes_input(found: ConsultationRound, own: Participation | None, now: datetime) -> bool:
-    """Whether the reader's own council can give input now, its extension counted."""
-    return own is not None and found.status == RoundStatus.PUBLISHED and found.opens_at <= now < own.deadline
 
 
 def _documents(request: PortalRequest, found: ConsultationRound) -> list[DocumentVersion]:
