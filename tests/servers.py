@@ -23,6 +23,8 @@ from deploy.local.mailsink import MailSink
 from deploy.local.processes import Child, free_port
 from deploy.local.servers import FORGETFUL, Postgres, Valkey
 
+__all__ = ["CeleryWorker", "Child", "MailSink", "PortalServer", "Servers", "Valkey", "stopped"]
+
 ROOT = Path(__file__).resolve().parents[1]
 OWN_DATABASE = "ROS_TESTS_OWN_DATABASE"
 
