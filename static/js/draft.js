@@ -60,20 +60,25 @@
   }
 
   async function send(form) {
+    let response;
     try {
-      const response = await fetch(form.dataset.autosave, {
+      response = await fetch(form.dataset.autosave, {
         method: "POST",
         headers: { "HX-Request": "true", Accept: "application/json" },
         body: new URLSearchParams(new FormData(form)),
         credentials: "same-origin",
-        redirect: "error",
+        redirect: "manual",
       });
-      const answer = await response.json();
-      if (response.ok) return { done: true, sentence: `Bewaard om ${answer.saved}` };
-      return { done: false, sentence: answer.error || "Nog niet bewaard. Gebruik de knop om te bewaren." };
     } catch {
       return { done: false, sentence: "Nog niet bewaard: er is geen verbinding. Uw tekst staat nog op het scherm." };
     }
+    if (response.type === "opaqueredirect") {
+      return { done: false, sentence: "Nog niet bewaard: u bent uitgelogd. Kopieer uw tekst voordat u verdergaat." };
+    }
+    // An answer that is not JSON is a page about a fault.
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok && answer.saved) return { done: true, sentence: `Bewaard om ${answer.saved}` };
+    return { done: false, sentence: answer.error || "Nog niet bewaard. Gebruik de knop om te bewaren." };
   }
 
   function count(area) {
