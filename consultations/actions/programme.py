@@ -17,7 +17,7 @@ SLUG_LENGTH = 100
 @policy.action(Permission.CHANGE_PROGRAMME)
 def save_programme_item(actor: Actor, item: ProgrammeItem, *, fields: Mapping[str, Any]) -> ProgrammeItem:
     """Make a programme item, or change one; its address stays what it became when it was made."""
-    is_new = item._state.adding
+    is_new = not item.slug
     if not is_new:
         item = ProgrammeItem.objects.select_for_update().get(pk=item.pk)
     for name, value in fields.items():

@@ -47,7 +47,8 @@ def render_pdf(template_name: str, context: Mapping[str, Any], *, title: str, li
     from django.conf import settings
     from django.template.loader import render_to_string
 
-    html = render_to_string(template_name, {**context, "title": title, "portal_url": settings.PORTAL_URL})
+    frame = {"title": title, "portal_url": settings.PORTAL_URL, "demo": settings.DEMO}
+    html = render_to_string(template_name, {**context, **frame})
     return html_to_pdf(
         html, base_url=f"{settings.PORTAL_URL}/", static_root=settings.BASE_DIR / "static", limits=limits
     )
