@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from ros_portal.kit.pdf import KEPT_ENVIRONMENT, Limits, PdfError, html_to_pdf, local_static
 
@@ -40,7 +41,9 @@ def test_a_pdf_is_tagged_has_a_title_and_names_its_language(static_root: Path) -
     assert reader.metadata is not None
     assert reader.metadata.title == "Een titel"
     assert str(catalog["/ViewerPreferences"]) == "{'/DisplayDocTitle': True}"
-    assert "pdfuaid:part" in str(catalog["/Metadata"].get_object().get_data())
+    metadata = catalog["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    assert b"pdfuaid:part" in metadata.get_data()
     assert "Eén punt." in reader.pages[0].extract_text()
 
 
