@@ -14,7 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consultations.actions.meetings import convene_meeting, hold_meeting, plan_meeting
 from consultations.forms.meetings import MeetingForm
-from consultations.models import Answer, ItemKind, Meeting, MeetingStatus, Routing
+from consultations.models import (
+    PHASE_OF_VERDICT,
+    Answer,
+    ConsultationRound,
+    ItemKind,
+    Meeting,
+    MeetingStatus,
+    Phase,
+    Routing,
+    phase_inbox,
+)
 from consultations.models.papers import Point, public_agenda
 from consultations.policies import Permission, meeting_steps, policy
 from organisations.actor import Actor
@@ -81,8 +91,22 @@ def meetings(request: PortalRequest) -> HttpResponse:
             "past": [_row(request.actor, meeting) for meeting in page],
             "page": page,
             "steps": policy.allowed(request.actor, None, [Permission.PLAN_MEETING, Permission.TRIAGE]),
+            **_desk(request.actor),
         },
     )
+
+
+def _desk(actor: Actor) -> dict[str, Any]:
+    """What else waits for the programme team: input to publish, and answers for the later products."""
+    if not policy.allows(actor, Permission.PUBLISH_ROUND_INPUT):
+        return {}
+    return {
+        "rounds_to_publish": ConsultationRound.objects.closed_at(timezone.now()).filter(input_published_at=None),
+        "later_products": [
+            {"phase": phase, "waiting": phase_inbox(phase).count()}
+            for phase in Phase.objects.filter(code__in=PHASE_OF_VERDICT.values())
+        ],
+    }
 
 
 def _row(actor: Actor, meeting: Meeting) -> dict[str, Any]:
