@@ -179,7 +179,7 @@ def test_the_inbox_costs_as_many_queries_for_many_rows_as_for_few(
         response = client.get("/boss/werkbak/")
 
     assert response.context["page"].paginator.count == 88
-    assert len(response.context["page"]) == 25
+    assert len(response.context["rows"]) == 25
     assert len(many) == len(few)
     assert len(many) <= 16
 

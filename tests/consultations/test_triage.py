@@ -162,7 +162,7 @@ def region(losser: Council, enschede: Council) -> dict[str, Answer]:
 
 def found(as_client: AsClient, secretary: Mandate, query: str) -> tuple[set[int], list[str]]:
     response = as_client(secretary).get(f"/boss/werkbak/?{query}")
-    return {a.pk for a in response.context["page"]}, [count["value"] for count in response.context["counts"]]
+    return {a.pk for a in response.context["rows"]}, [count["value"] for count in response.context["counts"]]
 
 
 @pytest.mark.parametrize(
