@@ -193,7 +193,7 @@ def test_roles_see_on_the_same_page_what_was_released_to_them(
     released = ContributionFactory(round=RoundFactory(questions=1), council=losser, released=True)
 
     assert "Nog niet openbaar" in text(as_client(case_officer), released.get_absolute_url())
-    assert released.number in text(as_client(case_officer), contributions_url())
+    assert str(released.number) in text(as_client(case_officer), contributions_url())
     assert as_client(outsider).get(released.get_absolute_url()).status_code == 404
     assert client.get(released.get_absolute_url()).status_code == 404
 
