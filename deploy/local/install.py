@@ -212,7 +212,6 @@ def collect_static_files() -> None:
     if is_done(collected / ".collected", wanted):
         return
     say("Collecting the static files")
-    shutil.rmtree(collected, ignore_errors=True)
     servers = {"DATABASE_URL": "postgresql:///none", "REDIS_URL": "redis://none", "EMAIL_URL": "smtp://none"}
     run(
         [str(PYTHON), "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
