@@ -93,6 +93,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     distributes = bool(getattr(config.option, "numprocesses", None)) and not hasattr(config, "workerinput")
     servers = config.stash[SERVERS]
     if session.items and not config.option.collectonly and not distributes and servers.postgres is not None:
+        config.option.reuse_db = True  # the whole cluster is thrown away; nothing need be dropped from it
         servers.postgres.start()
 
 
