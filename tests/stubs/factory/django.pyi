@@ -2,9 +2,9 @@ from typing import Any, TypeVar
 
 from factory import Factory
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
-class DjangoModelFactory(Factory[T]):
+class DjangoModelFactory(Factory[_T]):
     @classmethod
     def _get_manager(cls, model_class: Any) -> Any: ...
 
