@@ -56,7 +56,11 @@ RUN_PACKAGES = {
     "libharfbuzz-subset0": has_library("libharfbuzz-subset.so.0"),
     "fonts-noto-core": has_noto,
 }
-TEST_PACKAGES = {**RUN_PACKAGES, "chromium": has_chromium}
+TEST_PACKAGES = {
+    **RUN_PACKAGES,
+    "chromium": has_chromium,
+    "libatomic1": has_library("libatomic.so.1"),  # Playwright's own Node.js asks for it
+}
 
 
 def say(sentence: str) -> None:
