@@ -17,9 +17,21 @@ def clean_text(value: str, *, limit: int) -> str:
 
     Emoji and right-to-left letters are text and stay. Raises ValidationError, in Dutch, when it is too long.
     """
+    return _within(limit, _visible(value))
+
+
+def clean_line(value: str, *, limit: int) -> str:
+    """Like `clean_text`, on one line: line breaks, tabs and rows of spaces become one space."""
+    return _within(limit, " ".join(_visible(value).split()))
+
+
+def _visible(value: str) -> str:
     value = LINE_BREAKS.sub("\n", value).translate(OVERRIDES)
     value = "".join(c for c in value if c in KEPT or unicodedata.category(c) not in INVISIBLE)
-    value = unicodedata.normalize("NFC", value).strip()
+    return unicodedata.normalize("NFC", value).strip()
+
+
+def _within(limit: int, value: str) -> str:
     if len(value) > limit:
         raise ValidationError(
             "Uw tekst is te lang: %(length)s tekens. Er passen er %(limit)s.",
@@ -27,8 +39,3 @@ def clean_text(value: str, *, limit: int) -> str:
             params={"length": f"{len(value):,}".replace(",", "."), "limit": f"{limit:,}".replace(",", ".")},
         )
     return value
-
-
-def clean_line(value: str, *, limit: int) -> str:
-    """Like `clean_text`, on one line: a line break or a tab becomes a space."""
-    return clean_text(" ".join(value.split()), limit=limit)
