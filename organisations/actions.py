@@ -104,7 +104,7 @@ def _offer(invitation: Invitation) -> Invitation:
         "role": invitation.role,
     }
     if Mandate.objects.filter(
-        user__email=invitation.email, organisation_id=invitation.organisation_id, role=invitation.role, ends_on=None
+        user__email=invitation.email, organisation=invitation.organisation, role=invitation.role, ends_on=None
     ).exists():
         raise Conflict("Deze persoon heeft dit mandaat al.")
     now = invitation.created_at

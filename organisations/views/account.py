@@ -12,7 +12,7 @@ from organisations.middleware import SESSION_KEY
 @require_safe
 def account(request: PortalRequest) -> HttpResponse:
     """Name, address and mandates of the person who signed in."""
-    return render(request, "organisations/account.html", {"has_password": request.user.has_usable_password()})
+    return render(request, "organisations/account.html")
 
 
 @require_POST

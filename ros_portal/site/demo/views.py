@@ -28,15 +28,13 @@ def demo_only(
 ) -> Callable[Concatenate[PortalRequest, Rest], HttpResponse]:
     """A page that does not exist outside demo mode, even where its address would be wired by mistake."""
 
-    @login_not_required
-    @never_cache
     @wraps(view)
-    def guarded(request: PortalRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: PortalRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return login_not_required(never_cache(guarded))
 
 
 @require_safe
