@@ -22,3 +22,6 @@ class Row:
     def __post_init__(self) -> None:
         if len(self.statuses) != len(POSITIONS):
             raise ValueError(f"{self.name} needs {len(POSITIONS)} statuses.")
+
+
+ROWS: tuple[Row, ...] = ()

@@ -3,10 +3,12 @@
 Organisation 1 is the own party with council 10 and fractie 100; organisation 2, council 20 and fractie 200 are others.
 """
 
+from typing import Any
+
 from organisations.actor import Actor, Role
 
-OWN = {"organisation_id": 1, "council_id": 10}
-OTHER = {"organisation_id": 2, "council_id": 20}
+OWN: dict[str, Any] = {"organisation_id": 1, "council_id": 10}
+OTHER: dict[str, Any] = {"organisation_id": 2, "council_id": 20}
 
 POSITIONS: dict[str, Actor] = {
     "public": Actor.public(),

@@ -39,7 +39,7 @@ def page(name: str, notice: Notice) -> str:
 def hidden(html: str, name: str) -> str:
     """The value of a hidden field."""
     tag = next(tag for tag in re.findall(r"<input[^>]*>", html) if f'name="{name}"' in tag)
-    return re.findall(r'value="([^"]*)"', tag)[0]
+    return str(re.findall(r'value="([^"]*)"', tag)[0])
 
 
 def test_the_public_reads_public_notices_without_a_cookie(client: Client) -> None:
