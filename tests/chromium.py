@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
 
 from .servers import PortalServer
+
+if TYPE_CHECKING:  # this plugin is loaded before Django is set up
+    from organisations.models import Mandate
 
 FLAGS = [
     "--no-sandbox",
@@ -102,6 +106,22 @@ def new_page(browser: Browser, portal: PortalServer) -> Iterator[NewPage]:
     assert not faults, "\n".join(faults)
 
 
+SignedIn = Callable[..., Page]
+
+
+@pytest.fixture
+def signed_in(new_page: NewPage, portal: PortalServer, as_client: Any) -> SignedIn:
+    """Open the portal as somebody who signed in with this mandate: `signed_in(member, java_script_enabled=False)`."""
+
+    def open_page(mandate: Mandate, **options: Any) -> Page:
+        page = new_page(**options)
+        key = as_client(mandate).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal.url}])
+        return page
+
+    return open_page
+
+
 @pytest.fixture
 def page(new_page: NewPage) -> Page:
     """A visitor at a desk, 1280 pixels wide."""
@@ -122,3 +142,12 @@ def assert_reflows(page: Page) -> None:
     if before is not None:
         page.set_viewport_size(before)
     assert width <= 320, f"{page.url} is {width} pixels wide at 320"
+
+
+def looks_well(page: Page) -> None:
+    """No violation at a desk and on a phone, and nothing to scroll sideways."""
+    assert_accessible(page)
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert_accessible(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert_reflows(page)

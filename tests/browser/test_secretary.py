@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -17,8 +15,7 @@ from consultations.models import Contribution, Meeting, Verdict
 from notifications.models import Delivery, DeliveryStatus, Notice, NoticeKind
 from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.templatetags.dutch import short_day
-from tests.chromium import NewPage, assert_accessible, assert_reflows
-from tests.conftest import AsClient
+from tests.chromium import NewPage, SignedIn, looks_well
 from tests.consultations.factories import (
     ContributionFactory,
     CouncilInputFactory,
@@ -28,19 +25,6 @@ from tests.consultations.factories import (
 )
 from tests.servers import CeleryWorker, MailSink, PortalServer
 from tests.waiting import wait_until
-
-SignedIn = Callable[..., Page]
-
-
-@pytest.fixture
-def signed_in(new_page: NewPage, portal: PortalServer, as_client: AsClient) -> SignedIn:
-    def open_page(mandate: Mandate, **options: object) -> Page:
-        page = new_page(**options)
-        key = as_client(mandate).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal.url}])
-        return page
-
-    return open_page
 
 
 @pytest.fixture
@@ -63,15 +47,6 @@ def tomorrow(portal: PortalServer) -> Meeting:
     """A meeting after the one of this journey, that something can be deferred to."""
     meeting: Meeting = MeetingFactory(held_on=timezone.localdate() + timedelta(days=42))
     return meeting
-
-
-def looks_well(page: Page) -> None:
-    """No violation at a desk and on a phone, and nothing to scroll sideways."""
-    assert_accessible(page)
-    page.set_viewport_size({"width": 360, "height": 780})
-    assert_accessible(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert_reflows(page)
 
 
 def download(page: Page, name: str) -> str:
