@@ -1,12 +1,13 @@
 """Input: what councils, fracties and members say, in versions that are frozen when they are handed in."""
 
 import uuid
+from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 
 from organisations.actor import COUNCIL_ROLES, Actor, Role
@@ -47,6 +48,12 @@ def released() -> Q:
     return Q(status=ContributionStatus.RELEASED) | Q(
         ~Exists(extended), status=ContributionStatus.SUBMITTED, round__closes_at__lte=Now()
     )
+
+
+def released_on() -> Coalesce:
+    """When released input became so: by hand, or when its round closed for the council."""
+    own = CouncilTrack.objects.filter(round=OuterRef("round"), council=OuterRef("council"))
+    return Coalesce("released_at", Greatest("round__closes_at", Subquery(own.values("extended_until"))))
 
 
 def published() -> Q:
@@ -93,6 +100,18 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     def released(self) -> "ContributionQuerySet":
         """Input that officials may read."""
         return self.filter(released())
+
+    def latest_released(self) -> "ContributionQuerySet":
+        """Input that officials may read, what was released last first."""
+        return self.released().annotate(released_on=released_on()).order_by("-released_on", "-pk")
+
+    def released_since(self, moment: datetime) -> "ContributionQuerySet":
+        """Input that officials may read since that moment, and could not before."""
+        return self.released().annotate(released_on=released_on()).filter(released_on__gte=moment)
+
+    def waiting_for_release(self) -> "ContributionQuerySet":
+        """Input that was handed in and that officials may not read yet."""
+        return self.filter(status=ContributionStatus.SUBMITTED).exclude(released())
 
     def published(self) -> "ContributionQuerySet":
         """Input that everyone may read."""

@@ -2,12 +2,13 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from documents.models import Paragraph
 from organisations.actor import Actor, Role
 
+from .contributions import Contribution
 from .meetings import AgendaItem, MeetingStatus
 from .process import Phase
 from .triage import Routing
@@ -60,6 +61,16 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         if actor.role == Role.PROGRAMME_TEAM:
             return self
         return self.published().filter(routing__in=Routing.objects.visible_to(actor))
+
+    def on_input(self, contributions: QuerySet[Contribution]) -> "FeedbackQuerySet":
+        """Those on this input, what was published last first, with all that a row of a list shows."""
+        return (
+            self.filter(routing__answer__version__contribution__in=contributions)
+            .select_related(
+                "routing__item__meeting", "routing__answer__question", "routing__answer__version__contribution"
+            )
+            .order_by("-routing__item__meeting__decisions_published_at", "-pk")
+        )
 
 
 class Feedback(models.Model):

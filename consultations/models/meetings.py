@@ -57,6 +57,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Meetings whose decisions and verdicts are public."""
         return self.filter(status=MeetingStatus.DECISIONS_PUBLISHED)
 
+    def unfinished(self) -> "MeetingQuerySet":
+        """Meetings whose decisions are still to come, the first one first."""
+        return self.exclude(status=MeetingStatus.DECISIONS_PUBLISHED).order_by("held_on")
+
     def with_bundle_for(self, actor: Actor) -> "MeetingQuerySet":
         """Meetings whose participants' bundle the actor may open: from convening, for parties that sit in it."""
         if actor.role == Role.PROGRAMME_TEAM:

@@ -45,6 +45,15 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
         """Rounds that were published and have closed."""
         return self.filter(status=RoundStatus.PUBLISHED, closes_at__lte=now)
 
+    def not_over_at(self, now: datetime) -> "RoundQuerySet":
+        """Published rounds that take input at that time or later, extensions of single councils apart."""
+        return self.filter(status=RoundStatus.PUBLISHED, closes_at__gt=now)
+
+    def to_publish(self, now: datetime) -> "RoundQuerySet":
+        """Rounds whose input can be made public: closed, for a council with an extension too."""
+        extended = CouncilTrack.objects.filter(round=OuterRef("pk"), extended_until__gt=now)
+        return self.closed_at(now).filter(~Exists(extended), input_published_at=None).order_by("closes_at")
+
     def lock_for_share(self, pk: int) -> "ConsultationRound":
         """Hold the round open: submissions share this lock, who closes or moves it must wait for them."""
         list(self.raw("SELECT id FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk]))
@@ -197,3 +206,10 @@ class CouncilTrack(models.Model):
             ("Besluitvorming", self.decision_on),
         ]
         return [(name, day) for name, day in steps if day is not None]
+
+
+def tracks_ahead(council: Council, now: datetime) -> list[CouncilTrack]:
+    """The rounds in which this council can give input now or later, the first deadline of its own first."""
+    is_ahead = Q(round__closes_at__gt=now) | Q(extended_until__gt=now)
+    tracks = council.tracks.filter(is_ahead, round__status=RoundStatus.PUBLISHED).select_related("round")
+    return sorted(tracks, key=lambda track: track.deadline)

@@ -101,7 +101,7 @@ def _desk(actor: Actor) -> dict[str, Any]:
     if not policy.allows(actor, Permission.PUBLISH_ROUND_INPUT):
         return {}
     return {
-        "rounds_to_publish": ConsultationRound.objects.closed_at(timezone.now()).filter(input_published_at=None),
+        "rounds_to_publish": ConsultationRound.objects.to_publish(timezone.now()),
         "later_products": [
             {"phase": phase, "waiting": phase_inbox(phase).count()}
             for phase in Phase.objects.filter(code__in=PHASE_OF_VERDICT.values())

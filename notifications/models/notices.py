@@ -89,6 +89,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             return self.filter(audience__in=WRITTEN, organisation_id=actor.organisation_id)
         return self.none()
 
+    def drafts(self) -> "NoticeQuerySet":
+        """Notices that nobody has sent yet."""
+        return self.filter(status=NoticeStatus.DRAFT)
+
     def to_person(self, user_id: int | None) -> "NoticeQuerySet":
         """Notices that were told to this person."""
         if user_id is None:

@@ -58,6 +58,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Mandates that give rights on that day."""
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
+    def not_current(self, day: date) -> "MandateQuerySet":
+        """Mandates that ended by that day or begin after it: they give no rights then."""
+        return self.filter(Q(ends_on__lte=day) | Q(starts_on__gt=day))
+
     def of_council(self, council: Council) -> "MandateQuerySet":
         """Members and group leaders of that council."""
         return self.filter(organisation_id=council.organisation_id, role__in=COUNCIL_ROLES)
