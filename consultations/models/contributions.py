@@ -50,12 +50,6 @@ def released() -> Q:
     )
 
 
-def released_on() -> Coalesce:
-    """When released input became so: by hand, or when its round closed for the council."""
-    own = CouncilTrack.objects.filter(round=OuterRef("round"), council=OuterRef("council"))
-    return Coalesce("released_at", Greatest("round__closes_at", Subquery(own.values("extended_until"))))
-
-
 def published() -> Q:
     """Input that everyone may read: of a round whose input was published, or a council's own, earlier."""
     return Q(status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED]) & (
@@ -101,13 +95,12 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Input that officials may read."""
         return self.filter(released())
 
-    def latest_released(self) -> "ContributionQuerySet":
-        """Input that officials may read, what was released last first."""
-        return self.released().annotate(released_on=released_on()).order_by("-released_on", "-pk")
-
-    def released_since(self, moment: datetime) -> "ContributionQuerySet":
-        """Input that officials may read since that moment, and could not before."""
-        return self.released().annotate(released_on=released_on()).filter(released_on__gte=moment)
+    def latest_released(self, since: datetime | None = None) -> "ContributionQuerySet":
+        """Input that officials may read (since then): what was released last, by hand or by closing, first."""
+        own = CouncilTrack.objects.filter(round=OuterRef("round"), council=OuterRef("council"))
+        closing = Greatest("round__closes_at", Subquery(own.values("extended_until")))
+        found = self.released().annotate(released_on=Coalesce("released_at", closing)).order_by("-released_on", "-pk")
+        return found.filter(released_on__gte=since) if since else found
 
     def waiting_for_release(self) -> "ContributionQuerySet":
         """Input that was handed in and that officials may not read yet."""

@@ -124,7 +124,7 @@ def released_input(request: PortalRequest, council: Council) -> Section:
 def newly_released(request: PortalRequest, council: Council, now: dt.datetime) -> list[Task]:
     """That there is new input of the own council to read."""
     released = Contribution.objects.visible_to(request.actor).filter(council=council)
-    count = released.released_since(now - NEW).count()
+    count = released.latest_released(since=now - NEW).count()
     if not count:
         return []
     words = "Nieuwe inbreng van uw raad" if count == 1 else f"{number(count)} keer nieuwe inbreng van uw raad"
