@@ -1,10 +1,13 @@
 """The table of the HTTP matrix: address, method, and the status for each position of the scene."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .scene import POSITIONS, Scene
+
+Values = Callable[[Scene], dict[str, Any]]
+Statuses = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -13,15 +16,33 @@ class Row:
 
     name: str
     method: str
-    statuses: tuple[int, ...]
-    kwargs: Callable[[Scene], dict[str, Any]] = lambda scene: {}
-    body: dict[str, Any] = field(default_factory=dict)
-    #: Only a page with a form for people without an account may set one: signing in.
-    sets_no_cookie: bool = True
-
-    def __post_init__(self) -> None:
-        if len(self.statuses) != len(POSITIONS):
-            raise ValueError(f"{self.name} needs {len(POSITIONS)} statuses.")
+    statuses: Statuses
+    kwargs: Values
+    body: Values
 
 
-ROWS: tuple[Row, ...] = ()
+def nothing(scene: Scene) -> dict[str, Any]:
+    return {}
+
+
+def page(name: str, kwargs: Values = nothing, *, GET: Statuses, POST: Statuses, body: Values = nothing) -> list[Row]:  # noqa: N803
+    """An address with what both methods answer; `body` is what is posted."""
+    return [Row(name, "GET", GET, kwargs, nothing), Row(name, "POST", POST, kwargs, body)]
+
+
+def everybody(status: int) -> Statuses:
+    """The same answer for all, also without signing in."""
+    return (status,) * len(POSITIONS)
+
+
+def answers(others: int, *, public: int = 302, **positions: int) -> Statuses:
+    """What `others` get, and what these positions get; without signing in, one is sent to sign in."""
+    unknown = positions.keys() - set(POSITIONS)
+    if unknown:
+        raise ValueError(f"Nobody stands at {sorted(unknown)}.")
+    return tuple({"public": public, **positions}.get(position, others) for position in POSITIONS)
+
+
+def signed_in(status: int) -> Statuses:
+    """The same answer for everybody who signed in."""
+    return answers(status)

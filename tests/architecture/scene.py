@@ -22,7 +22,6 @@ from consultations.models import (
     Weight,
 )
 from documents.models import Document, DocumentVersion, Paragraph
-from notifications.models import Audience, Notice
 from organisations.actor import Role
 from organisations.models import Council, Mandate
 from tests.consultations.factories import (
@@ -52,6 +51,7 @@ from tests.factories import (
     OrganisationFactory,
     UserFactory,
 )
+from tests.notifications.factories import DeliveryFactory, NoticeFactory
 
 #: Who asks. Every row of the matrix has a status for each, in this order.
 POSITIONS = (
@@ -268,30 +268,10 @@ def _documents(scene: Scene) -> None:
 
 def _notices(scene: Scene) -> None:
     """A published notice, a draft of the clerk, and a message to one person."""
-    from notifications.models import NoticeKind
-    from notifications.outbox import queue_notice
-
-    scene.made["notice"] = queue_notice(
-        kind=NoticeKind.UPDATE,
-        subject="openbaar-bericht",
-        brief="Een openbaar bericht.",
-        recipients=[scene.mandates["member"].user],
-        office="griffier van Losser",
-        organisation=scene.losser.organisation,
-        is_public=True,
-    )
-    scene.made["personal_notice"] = queue_notice(
-        kind=NoticeKind.RECEIPT,
-        subject="geheim-aan-lid",
-        brief="Alleen voor u.",
-        recipients=[scene.mandates["member"].user],
-        office="het portaal",
-    )
-    scene.made["notice_draft"] = Notice.objects.create(
-        kind=NoticeKind.UPDATE,
-        audience=Audience.COUNCIL,
-        organisation=scene.losser.organisation,
-        sender_office="griffier van Losser",
-        subject="geheim-bericht",
-        brief="Nog niet verzonden.",
-    )
+    from_losser = {"organisation": scene.losser.organisation}
+    member = scene.mandates["member"].user
+    scene.made["notice"] = NoticeFactory(sending=True, subject="openbaar-bericht", is_public=True, **from_losser)
+    DeliveryFactory(notice=scene.notice, user=member)
+    scene.made["personal_notice"] = NoticeFactory(personal=True, subject="geheim-aan-lid", **from_losser)
+    DeliveryFactory(notice=scene.personal_notice, user=member)
+    scene.made["notice_draft"] = NoticeFactory(subject="geheim-bericht", **from_losser)

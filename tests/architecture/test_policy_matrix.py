@@ -166,7 +166,7 @@ class _Permission(TextChoices):
 
 
 def test_a_policy_refuses_a_permission_without_a_rule() -> None:
-    with pytest.raises(ImproperlyConfigured, match="touch"):
+    with pytest.raises(ImproperlyConfigured, match="TOUCH"):
         Policy(_Permission, {_Permission.LOOK: lambda actor, subject: True})
 
 
