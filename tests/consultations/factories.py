@@ -276,6 +276,11 @@ def standing_item(meeting: Meeting) -> AgendaItem:
     return meeting.items.get(is_standing=True)
 
 
+def item_after(meeting: Meeting) -> AgendaItem:
+    """An item of a later meeting, that an answer can be deferred to."""
+    return standing_item(MeetingFactory(held_on=meeting.held_on + timedelta(days=60)))
+
+
 class CoverNoteFactory(DjangoModelFactory[CoverNote]):
     class Meta:
         model = CoverNote

@@ -18,7 +18,6 @@ from consultations.actions.feedback import (
 )
 from consultations.actions.meetings import convene_meeting
 from consultations.models import (
-    AgendaItem,
     Contribution,
     ContributionStatus,
     Feedback,
@@ -45,33 +44,11 @@ from .factories import (
     RoutingFactory,
     answer_of,
     close_and_publish,
+    item_after,
     standing_item,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team(secretary: Mandate) -> Actor:
-    return secretary.actor()
-
-
-@pytest.fixture
-def held(db: None) -> Meeting:
-    meeting: Meeting = MeetingFactory(held=True, held_on=timezone.localdate() - timedelta(days=2))
-    return meeting
-
-
-@pytest.fixture
-def routing(held: Meeting, member: Mandate) -> Routing:
-    """A member's answer on the agenda of a meeting that was held."""
-    contribution = ContributionFactory(mandate=member, released=True)
-    made: Routing = RoutingFactory(answer=answer_of(contribution), item=standing_item(held))
-    return made
-
-
-def later(held: Meeting) -> AgendaItem:
-    return standing_item(MeetingFactory(held_on=held.held_on + timedelta(days=60)))
 
 
 def finish(team: Actor, meeting: Meeting) -> Meeting:
@@ -115,7 +92,7 @@ def test_nothing_is_decided_before_the_meeting(team: Actor, stage: str) -> None:
 
 
 def test_a_deferred_answer_is_carried_to_the_later_item(team: Actor, routing: Routing, held: Meeting) -> None:
-    item = later(held)
+    item = item_after(held)
 
     give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Eerst onderzoek", deferred_to=item)
 
@@ -124,7 +101,7 @@ def test_a_deferred_answer_is_carried_to_the_later_item(team: Actor, routing: Ro
 
 
 def test_another_choice_takes_the_deferral_back(team: Actor, routing: Routing, held: Meeting) -> None:
-    first, second = later(held), standing_item(MeetingFactory(held_on=held.held_on + timedelta(days=90)))
+    first, second = item_after(held), standing_item(MeetingFactory(held_on=held.held_on + timedelta(days=90)))
 
     give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Later", deferred_to=first)
     give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Nog later", deferred_to=second)
@@ -137,7 +114,7 @@ def test_another_choice_takes_the_deferral_back(team: Actor, routing: Routing, h
 def test_an_answer_that_stood_on_the_later_item_already_is_marked_as_carried(
     team: Actor, routing: Routing, held: Meeting
 ) -> None:
-    item = later(held)
+    item = item_after(held)
     there = RoutingFactory(answer=routing.answer, item=item)
 
     give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Later", deferred_to=item)
@@ -157,7 +134,7 @@ def test_an_answer_is_deferred_to_a_later_planned_meeting_only(team: Actor, rout
     with pytest.raises(Conflict, match="Kies bij aanhouden"):
         give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Nee")
     with pytest.raises(Conflict, match="Kies bij aanhouden"):
-        give_feedback(team, routing, verdict=Verdict.ADOPTED, reason="Nee", deferred_to=later(held))
+        give_feedback(team, routing, verdict=Verdict.ADOPTED, reason="Nee", deferred_to=item_after(held))
     assert not Feedback.objects.exists()
 
 
@@ -169,7 +146,7 @@ def test_an_item_closes_only_with_a_decision_and_with_every_answer_dealt_with(
     with pytest.raises(Conflict, match=r"2 antwoord\(en\) wachten"):
         close_agenda_item(team, routing.item)
     give_feedback(team, routing, verdict=Verdict.ADOPTED, reason="Ja")
-    give_feedback(team, second, verdict=Verdict.DEFERRED, reason="Later", deferred_to=later(held))
+    give_feedback(team, second, verdict=Verdict.DEFERRED, reason="Later", deferred_to=item_after(held))
     with pytest.raises(Conflict, match="leg eerst het besluit vast"):
         close_agenda_item(team, routing.item)
     record_decision(team, routing.item, text="Ja")
@@ -296,7 +273,7 @@ def test_no_verdict_is_public_before_the_decisions_are(team: Actor, routing: Rou
 def test_deferred_input_goes_on_to_its_next_meeting_once_the_first_is_public(
     team: Actor, routing: Routing, held: Meeting
 ) -> None:
-    item = later(held)
+    item = item_after(held)
     CoverNoteFactory(item=item)
     give_feedback(team, routing, verdict=Verdict.DEFERRED, reason="Later", deferred_to=item)
     finish(team, held)

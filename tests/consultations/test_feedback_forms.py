@@ -1,12 +1,9 @@
 """The secretary decides by forms: what is refused is said in words, and what was typed stays."""
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
 from consultations.models import (
-    AgendaItem,
     Contribution,
     ContributionStatus,
     Decision,
@@ -18,27 +15,9 @@ from notifications.models import Notice, NoticeKind
 from organisations.models import Mandate
 from tests.conftest import AsClient
 
-from .factories import ContributionFactory, MeetingFactory, RoutingFactory, answer_of, standing_item
+from .factories import item_after
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def held(db: None) -> Meeting:
-    meeting: Meeting = MeetingFactory(held=True, held_on=timezone.localdate() - timedelta(days=2))
-    return meeting
-
-
-@pytest.fixture
-def routing(held: Meeting, member: Mandate) -> Routing:
-    """A member's answer on the agenda of a meeting that was held."""
-    contribution = ContributionFactory(mandate=member, released=True)
-    made: Routing = RoutingFactory(answer=answer_of(contribution), item=standing_item(held))
-    return made
-
-
-def later(held: Meeting) -> AgendaItem:
-    return standing_item(MeetingFactory(held_on=held.held_on + timedelta(days=60)))
 
 
 def test_the_secretary_decides_by_forms_and_publishes_once(
@@ -79,7 +58,7 @@ def test_a_verdict_that_does_not_hold_together_is_refused_and_the_reason_kept(
     has_later: bool,
     sentence: str,
 ) -> None:
-    item, prefix = later(held), f"r{routing.pk}-"
+    item, prefix = item_after(held), f"r{routing.pk}-"
     body = {f"{prefix}verdict": verdict, f"{prefix}reason": "Mijn lange reden"}
     if has_later:
         body[f"{prefix}deferred_to"] = str(item.pk)
@@ -95,7 +74,7 @@ def test_a_verdict_that_does_not_hold_together_is_refused_and_the_reason_kept(
 def test_a_deferral_by_the_form_reaches_the_later_agenda(
     as_client: AsClient, secretary: Mandate, routing: Routing, held: Meeting
 ) -> None:
-    item, prefix = later(held), f"r{routing.pk}-"
+    item, prefix = item_after(held), f"r{routing.pk}-"
     body = {f"{prefix}verdict": "deferred", f"{prefix}reason": "Later", f"{prefix}deferred_to": str(item.pk)}
 
     response = as_client(secretary).post(f"/boss/{held.held_on}/agendering/{routing.pk}/oordeel/", body)

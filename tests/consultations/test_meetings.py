@@ -36,11 +36,6 @@ LEGAL = {(S.PLANNED, S.CONVENED), (S.CONVENED, S.HELD), (S.HELD, S.DECISIONS_PUB
 ITEM = {"title": "Water en bodem", "kind": ItemKind.DISCUSSION, "minutes": 20, "is_public": True}
 
 
-@pytest.fixture
-def team(secretary: Mandate) -> Actor:
-    return secretary.actor()
-
-
 def plan(team: Actor, day: date | None = None) -> Meeting:
     day = day or timezone.localdate() + timedelta(days=30)
     return plan_meeting(

@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team(secretary: Mandate) -> Actor:
-    return secretary.actor()
-
-
-@pytest.fixture
 def agenda(db: None) -> Phase:
     phase: Phase = PhaseFactory(code=Phase.Code.IMPLEMENTATION)
     return phase

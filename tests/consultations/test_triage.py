@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team(secretary: Mandate) -> Actor:
-    return secretary.actor()
-
-
-@pytest.fixture
 def answers(losser: Council) -> list[Answer]:
     """Three released answers of one member."""
     contribution = ContributionFactory(council=losser, released=True, answers=["een", "twee", "drie"])
