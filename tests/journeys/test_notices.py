@@ -1,16 +1,21 @@
 """A clerk tells the council, the programme team tells the region: with a real worker and a real mail server."""
 
-import re
-from collections.abc import Callable
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from deploy.local.mailsink import MailSink
-from notifications.models import Mail, Notice
-from organisations.models import Invitation, Mandate
+from notifications.models import Delivery, Notice
+from organisations.models import AuditEntry, Mandate
 from tests.conftest import AsClient
+from tests.faults.ledgers import reconcile, told_by
+from tests.journeys.steps import send, write
+from tests.journeys.tab import Tab
 from tests.servers import CeleryWorker
 from tests.waiting import wait_until
 
@@ -27,36 +32,43 @@ def test_a_clerk_tells_the_council_and_sees_who_was_reached(
     as_client: AsClient,
     client: Client,
 ) -> None:
-    browser = as_client(clerk)
+    tab = write(Tab(as_client(clerk)), "Nieuwe bouwlocaties", is_public="on")
+    assert "Mirjam Raadslid" in tab.words
+    assert "Frits Voorzitter" in tab.words
 
-    sent = _write_and_send(browser, subject="Nieuwe bouwlocaties", is_public="on")
-    wait_until(lambda: Notice.objects.filter(status="sent").exists(), "the notice is completed")
+    send(tab)
+    the_notice_is_completed()
 
-    assert sorted(mail["X-Envelope-To"] for mail in mail_sink.mails()) == sorted(
-        [group_leader.user.email, member.user.email]
-    )
-    state = browser.get(sent).content.decode()
-    assert len(re.findall(r"Mirjam Raadslid|Frits Voorzitter", state)) == 2
-    assert "geweigerd" not in state.split("Wat betekenen")[0].split("<h2>")[1]
-    assert "Nieuwe bouwlocaties" in as_client(member).get(reverse("notifications:mine")).content.decode()
-    assert "Nieuwe bouwlocaties" not in as_client(outsider).get(reverse("notifications:mine")).content.decode()
-    assert "Nieuwe bouwlocaties" in client.get(reverse("notifications:notices")).content.decode()
+    reconcile(tab, Notice.objects.get(), mail_sink)
+    assert told_by(tab, Notice.objects.get()) == {
+        "Mirjam Raadslid": "aangenomen door de mailserver",
+        "Frits Voorzitter": "aangenomen door de mailserver",
+    }
+    assert "Nieuwe bouwlocaties" in Tab(as_client(member)).open(reverse("notifications:mine")).words
+    assert "Nieuwe bouwlocaties" not in Tab(as_client(outsider)).open(reverse("notifications:mine")).words
+    assert "Nieuwe bouwlocaties" in Tab(client).open(reverse("notifications:notices")).words
 
 
-def test_the_programme_team_tells_all_councils(
+def test_the_programme_team_tells_all_councils_and_their_clerks(
     celery_worker: CeleryWorker,
     mail_sink: MailSink,
     secretary: Mandate,
     clerk: Mandate,
     member: Mandate,
+    case_officer: Mandate,
+    executive: Mandate,
     outsider: Mandate,
     as_client: AsClient,
 ) -> None:
-    _write_and_send(as_client(secretary), subject="De agenda staat klaar")
-    wait_until(lambda: Notice.objects.filter(status="sent").exists(), "the notice is completed")
+    tab = send(write(Tab(as_client(secretary)), "De agenda staat klaar"))
+    the_notice_is_completed()
 
-    reached = {mail["X-Envelope-To"] for mail in mail_sink.mails()}
-    assert reached == {clerk.user.email, member.user.email, outsider.user.email}
+    reconcile(tab, Notice.objects.get(), mail_sink)
+    assert {mail["X-Envelope-To"] for mail in mail_sink.mails()} == {
+        clerk.user.email,
+        member.user.email,
+        outsider.user.email,
+    }
 
 
 def test_the_sender_sees_who_was_refused(
@@ -68,56 +80,92 @@ def test_the_sender_sees_who_was_refused(
     as_client: AsClient,
 ) -> None:
     mail_sink.refuse("550 5.1.1 No such user", address=member.user.email)
-    browser = as_client(clerk)
 
-    sent = _write_and_send(browser, subject="Nieuwe bouwlocaties")
-    wait_until(lambda: Notice.objects.filter(status="sent").exists(), "the notice is completed")
+    tab = send(write(Tab(as_client(clerk)), "Nieuwe bouwlocaties"))
+    the_notice_is_completed()
 
-    html = browser.get(sent).content.decode()
-    assert "Niet iedereen is bereikt" in html
-    row = next(row for row in re.findall(r"<li>.*?</li>", html, re.DOTALL) if "Mirjam Raadslid" in row)
-    assert "geweigerd" in row
+    reconcile(tab, Notice.objects.get(), mail_sink)
+    assert told_by(tab, Notice.objects.get()) == {
+        "Mirjam Raadslid": "geweigerd",
+        "Frits Voorzitter": "aangenomen door de mailserver",
+    }
+    assert "Niet iedereen is bereikt" in tab.words
 
 
-def test_an_invited_member_gets_the_link_by_mail(
-    celery_worker: CeleryWorker, mail_sink: MailSink, clerk: Mandate, as_client: AsClient, client: Client
+def test_four_clicks_on_send_at_once_send_once(
+    celery_worker: CeleryWorker,
+    mail_sink: MailSink,
+    clerk: Mandate,
+    member: Mandate,
+    group_leader: Mandate,
+    as_client: AsClient,
 ) -> None:
-    form = {"name": "Nieuw Lid", "email": "nieuw@losser.example", "role": "council_member"}
-    as_client(clerk).post(reverse("organisations:invite", args=["losser"]), form)
-    _look_now()
-    wait_until(lambda: len(mail_sink.mails()) == 1, "the invitation arrives")
+    browser = as_client(clerk)
+    tabs = [write(Tab(browser), "Nieuwe bouwlocaties")]
+    tabs += [Tab(browser).open(tabs[0].path) for _ in range(3)]
+    together = Barrier(4)
 
-    [mail] = mail_sink.mails()
-    path = re.findall(r"http://[^/]+(/uitnodiging/\S+)", mail.get_content())[0]
-    assert client.get(path).status_code == 200
-    assert Invitation.objects.get().mailed_at is not None
-    wait_until(lambda: Mail.objects.get().status == "accepted", "the answer is written down")
-    assert Mail.objects.get().text == ""
+    def click(tab: Tab) -> Tab:
+        try:
+            together.wait(timeout=10)
+            return send(tab)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as clicks:
+        list(clicks.map(click, tabs))
+    the_notice_is_completed()
+
+    assert {tab.path for tab in tabs} == {reverse("notifications:recipients", args=[Notice.objects.get().uuid])}
+    reconcile(tabs[0], Notice.objects.get(), mail_sink)
+    assert len(mail_sink.mails()) == 2
+    assert AuditEntry.objects.filter(permission="send_notice").count() == 1
 
 
-def _look_now() -> None:
-    from notifications.tasks import look_now
+def test_what_was_changed_in_another_tab_is_not_sent_unseen(
+    celery_worker: CeleryWorker, mail_sink: MailSink, clerk: Mandate, member: Mandate, as_client: AsClient
+) -> None:
+    browser = as_client(clerk)
+    first = write(Tab(browser), "Nieuwe bouwlocaties")
+    change = reverse("notifications:change", args=[Notice.objects.get().uuid])
+    Tab(browser).open(change).press("Bewaar en controleer", subject="Geen bouwlocaties")
 
-    look_now()
+    send(first)
+
+    assert first.status == 409
+    assert "Het bericht is niet verzonden" in first.words
+    assert "Geen bouwlocaties" in first.words
+    assert not Delivery.objects.exists()
+    send(first)
+    the_notice_is_completed()
+    assert [mail["Subject"] for mail in mail_sink.mails()] == ["Geen bouwlocaties"]
 
 
-def _write_and_send(browser: Client, **typed: str) -> str:
-    """Through the pages, as a person would; returns the address of the sender's page."""
-    new = reverse("notifications:new")
-    field = _fields(browser.get(new).content.decode())
-    text = {"kind": "update", "brief": "Er zijn er drie bij.", "body": "", "revision": "0", **typed}
-    check = browser.post(new, {**text, "uuid": field("uuid")}, follow=True)
-    notice = Notice.objects.get()
-    answer = browser.post(
-        reverse("notifications:send", args=[notice.uuid]), {"seen": _fields(check.content.decode())("seen")}
+def test_who_no_longer_has_a_mandate_is_told_nothing_more(
+    celery_worker: CeleryWorker,
+    mail_sink: MailSink,
+    clerk: Mandate,
+    member: Mandate,
+    group_leader: Mandate,
+    as_client: AsClient,
+) -> None:
+    tab = send(write(Tab(as_client(clerk)), "Het eerste bericht"))
+    the_notice_is_completed()
+    tab.open(reverse("organisations:end_mandate", args=[member.pk])).press("Beëindig dit mandaat")
+
+    send(write(tab, "Het tweede bericht"))
+    the_notice_is_completed()
+
+    assert Counter((mail["Subject"], mail["X-Envelope-To"]) for mail in mail_sink.mails()) == {
+        ("Het eerste bericht", member.user.email): 1,
+        ("Het eerste bericht", group_leader.user.email): 1,
+        ("Het tweede bericht", group_leader.user.email): 1,
+    }
+    assert "Het tweede bericht" not in Tab(as_client(member)).open(reverse("notifications:mine")).words
+
+
+def the_notice_is_completed() -> None:
+    wait_until(
+        lambda: Notice.objects.exists() and not Notice.objects.exclude(status="sent").exists(),
+        "every notice is completed",
     )
-    assert answer.status_code == 302
-    return str(answer.headers["Location"])
-
-
-def _fields(html: str) -> Callable[[str], str]:
-    def value(name: str) -> str:
-        tag = next(tag for tag in re.findall(r"<input[^>]*>", html) if f'name="{name}"' in tag)
-        return str(re.findall(r'value="([^"]*)"', tag)[0])
-
-    return value
