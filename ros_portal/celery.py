@@ -10,5 +10,6 @@ app = Celery("ros_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "sweep": {"task": "notifications.sweep", "schedule": 15.0},
+    # A day without workers leaves no thousands of sweeps behind; ten minutes, as clocks of machines may differ.
+    "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 600}},
 }
