@@ -1,54 +1,28 @@
-"""Handing in: once, in time, with a number and a fingerprint; the clock of the database decides."""
+"""Handing in: once, in time, with a number and a fingerprint."""
 
 import hashlib
-import io
 import json
-import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
-from consultations.actions.contributions import ChangedByAnother, submit_contribution, withdraw_contribution
-from consultations.models import (
-    ConsultationRound,
-    Contribution,
-    ContributionStatus,
-    Involvement,
-    NumberSeries,
-    Weight,
-)
+from consultations.actions.contributions import ChangedByAnother, submit_contribution
+from consultations.models import ConsultationRound, Contribution, ContributionStatus, Involvement, NumberSeries
 from notifications.models import Delivery, Notice, NoticeKind
-from organisations.actor import Role
-from organisations.models import AuditEntry, Council, Fractie, Mandate
+from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.errors import Conflict
 from tests.conftest import AsClient
-from tests.consultations.factories import (
-    ContributionFactory,
-    CouncilInputFactory,
-    InvolvementFactory,
-    RoundFactory,
-    TrackFactory,
-)
-from tests.factories import MandateFactory
+from tests.consultations.factories import ContributionFactory, InvolvementFactory, RoundFactory, TrackFactory
+from tests.consultations.writing import seen, submit
 from tests.servers import Valkey, stopped
-
-pytestmark = pytest.mark.django_db
 
 Status = ContributionStatus
 
-
-def seen(contribution: Contribution) -> str:
-    return contribution.versions.latest("number").saved_at.isoformat()
-
-
-def submit(mandate: Mandate, contribution: Contribution) -> Contribution:
-    return submit_contribution(mandate.actor(), contribution, seen=seen(contribution))
+pytestmark = pytest.mark.django_db
 
 
 def test_submitting_gives_a_number_a_date_and_a_frozen_version(member: Mandate) -> None:
@@ -126,143 +100,6 @@ def test_a_second_click_arrives_at_the_same_receipt(member: Mandate, as_client: 
     assert client.get(draft.get_absolute_url())["Location"] == first["Location"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_submitting_twice_at_once_issues_one_number(member: Mandate) -> None:
-    draft = ContributionFactory(mandate=member)
-    moment = seen(draft)
-    ready = threading.Barrier(2)
-    refused: list[str] = []
-
-    def click() -> None:
-        ready.wait()
-        try:
-            submit_contribution(member.actor(), Contribution.objects.get(pk=draft.pk), seen=moment)
-        except Conflict as conflict:
-            refused.append(conflict.sentence)
-        finally:
-            connections.close_all()
-
-    in_threads(click, click)
-
-    assert refused == ["Deze inbreng is al ingediend."]
-    assert NumberSeries.objects.get().last == 1
-
-
-def in_threads(*works: Callable[[], Any]) -> None:
-    threads = [threading.Thread(target=work) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert not any(thread.is_alive() for thread in threads)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_numbers_of_one_council_have_no_gap_when_many_submit_at_once(losser: Council) -> None:
-    round_ = RoundFactory(councils=[losser])
-    mandates = [MandateFactory(organisation=losser.organisation) for _ in range(6)]
-    drafts = [ContributionFactory(mandate=mandate, round=round_) for mandate in mandates]
-    empty = ContributionFactory(mandate=MandateFactory(organisation=losser.organisation), round=round_, answers=[])
-    ready = threading.Barrier(7)
-
-    def hand_in(mandate: Mandate, draft: Contribution) -> None:
-        ready.wait()
-        try:
-            submit(mandate, draft)
-        except Conflict:
-            assert draft == empty
-        finally:
-            connections.close_all()
-
-    author_of_empty = Mandate.objects.get(user=empty.author)
-    pairs = [*zip(mandates, drafts, strict=True), (author_of_empty, empty)]
-    in_threads(*(lambda pair=pair: hand_in(*pair) for pair in pairs))  # type: ignore[misc]
-
-    year = timezone.localdate().year
-    numbers = sorted(Contribution.objects.exclude(number=None).values_list("number", flat=True))
-    assert numbers == [f"ROS-{year}-LOS-{n:04d}" for n in range(1, 7)]
-
-
-def wait_until_blocked(count: int) -> None:
-    """Until that many transactions wait for a lock."""
-    with connection.cursor() as cursor:
-        for _ in range(2_000_000):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] >= count:
-                return
-    pytest.fail("Nothing waited for the lock.")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_submission_that_waited_for_the_closing_is_refused(member: Mandate) -> None:
-    draft = ContributionFactory(mandate=member)
-    refused: list[str] = []
-
-    def click() -> None:
-        try:
-            submit(member, draft)
-        except Conflict as conflict:
-            refused.append(conflict.sentence)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=click)
-    with transaction.atomic():
-        round_ = ConsultationRound.objects.lock(draft.round_id)
-        thread.start()
-        wait_until_blocked(1)
-        round_.closes_at = timezone.now()
-        round_.save(update_fields=["closes_at"])
-    thread.join(timeout=30)
-
-    assert refused == ["Deze ronde is gesloten. U kunt geen inbreng meer indienen."]
-    draft.refresh_from_db()
-    assert draft.status == Status.DRAFT
-    assert draft.number is None
-    assert not NumberSeries.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_closing_waits_for_a_submission_that_is_under_way(member: Mandate) -> None:
-    draft = ContributionFactory(mandate=member)
-    order: list[str] = []
-
-    def close() -> None:
-        with transaction.atomic():
-            ConsultationRound.objects.lock(draft.round_id)
-            order.append("closed")
-        connections.close_all()
-
-    thread = threading.Thread(target=close)
-    with transaction.atomic():
-        ConsultationRound.objects.lock_for_share(draft.round_id)
-        thread.start()
-        wait_until_blocked(1)
-        order.append("submitted")
-    thread.join(timeout=30)
-
-    assert order == ["submitted", "closed"]
-
-
-@pytest.mark.parametrize(("seconds", "is_open"), [(2, True), (0, False), (-1, False)])
-def test_the_deadline_is_decided_to_the_second(seconds: int, is_open: bool, member: Mandate) -> None:
-    draft = ContributionFactory(mandate=member)
-    ConsultationRound.objects.filter(pk=draft.round_id).update(closes_at=database_time() + timedelta(seconds=seconds))
-
-    if is_open:
-        assert submit(member, draft).number
-    else:
-        with pytest.raises(Conflict, match="Deze ronde is gesloten"):
-            submit(member, draft)
-
-
-def database_time() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        now: datetime = cursor.fetchone()[0]
-    return now
-
-
 def test_before_the_opening_nothing_is_handed_in(member: Mandate) -> None:
     draft = ContributionFactory(mandate=member)
     ConsultationRound.objects.filter(pk=draft.round_id).update(opens_at=timezone.now() + timedelta(hours=1))
@@ -336,45 +173,6 @@ def test_release_follows_what_the_party_agreed(
     assert (draft.released_at is not None) == (status == Status.RELEASED)
 
 
-def test_the_receipt_goes_to_the_author_alone_and_holds_no_words(
-    member: Mandate, group_leader: Mandate, clerk: Mandate
-) -> None:
-    draft = ContributionFactory(mandate=member, answers=["geheim-antwoord"])
-
-    done = submit(member, draft)
-
-    notice = Notice.objects.get(kind=NoticeKind.RECEIPT)
-    assert [delivery.user for delivery in Delivery.objects.filter(notice=notice)] == [member.user]
-    assert notice.link == reverse("consultations:receipt", args=[done.number])
-    assert str(done.number) in notice.brief
-    assert "geheim-antwoord" not in f"{notice.subject} {notice.brief} {notice.body}"
-    assert not notice.is_public
-
-
-def test_the_receipt_of_a_fractie_goes_to_its_named_writers(
-    group_leader: Mandate, member: Mandate, fractie: Fractie, losser: Council
-) -> None:
-    MandateFactory(organisation=losser.organisation, fractie=fractie)
-    draft = ContributionFactory(
-        mandate=group_leader, weight=Weight.FRACTIE, fractie=fractie, writers=[group_leader, member]
-    )
-
-    submit(group_leader, draft)
-
-    told = {delivery.user for delivery in Delivery.objects.all()}
-    assert told == {group_leader.user, member.user}
-
-
-def test_the_receipt_of_the_council_goes_to_its_clerks(clerk: Mandate, losser: Council, enschede: Council) -> None:
-    deputy = MandateFactory(organisation=losser.organisation, role=Role.CLERK, is_deputy=True)
-    MandateFactory(organisation=enschede.organisation, role=Role.CLERK)
-    draft = CouncilInputFactory(mandate=clerk)
-
-    submit(clerk, draft)
-
-    assert {delivery.user for delivery in Delivery.objects.all()} == {clerk.user, deputy.user}
-
-
 def test_valkey_that_is_down_does_not_stop_a_submission(member: Mandate, as_client: AsClient, valkey: Valkey) -> None:
     draft = ContributionFactory(mandate=member)
 
@@ -386,97 +184,6 @@ def test_valkey_that_is_down_does_not_stop_a_submission(member: Mandate, as_clie
     assert response.status_code == 302
     assert Contribution.objects.get().status == Status.SUBMITTED
     assert Delivery.objects.count() == 1
-
-
-def test_the_receipt_pdf_is_tagged_and_holds_the_words(member: Mandate, as_client: AsClient) -> None:
-    contribution = ContributionFactory(mandate=member, submitted=True, answers=["Meer <b>treinen</b> naar Gronau"])
-
-    response = as_client(member).get(reverse("consultations:receipt_pdf", args=[contribution.number]))
-
-    assert response["Content-Type"] == "application/pdf"
-    reader = PdfReader(io.BytesIO(response.content))
-    text = "".join(page.extract_text() for page in reader.pages)
-    catalog: Any = reader.trailer["/Root"]
-    assert catalog["/MarkInfo"]["/Marked"]
-    assert catalog["/Lang"].startswith("nl")
-    assert str(contribution.number) in text
-    assert "<b>treinen</b> naar Gronau" in text
-
-
-def test_a_receipt_with_emoji_and_right_to_left_letters_becomes_a_pdf(member: Mandate, as_client: AsClient) -> None:
-    contribution = ContributionFactory(mandate=member, submitted=True, answers=["🏡 Fijn wonen", "مرحبا", "x" * 20_000])
-
-    response = as_client(member).get(reverse("consultations:receipt_pdf", args=[contribution.number]))
-
-    assert response.status_code == 200
-    assert response.content.startswith(b"%PDF-")
-
-
-@pytest.mark.parametrize(
-    "position", ["outsider", "group_leader", "clerk", "case_officer", "executive", "secretary", "administrator"]
-)
-@pytest.mark.parametrize("page", ["receipt", "receipt_pdf", "withdraw"])
-def test_the_receipt_is_for_its_writers_alone(
-    position: str, page: str, member: Mandate, as_client: AsClient, request: pytest.FixtureRequest
-) -> None:
-    contribution = ContributionFactory(mandate=member, released=True)
-    client = as_client(request.getfixturevalue(position))
-
-    assert client.get(reverse(f"consultations:{page}", args=[contribution.number])).status_code == 404
-
-
-@pytest.mark.parametrize("number", ["ROS-2026-LOS-9999", "concept", "ROS 2026", "%00", "x" * 300, "’"])
-def test_an_unknown_number_is_no_page(number: str, member: Mandate, as_client: AsClient) -> None:
-    client = as_client(member)
-
-    assert client.get(f"/inbreng/{number}/ontvangst/").status_code == 404
-    assert client.post(f"/inbreng/{number}/intrekken/").status_code == 404
-
-
-def test_withdrawing_keeps_number_and_dates(member: Mandate, as_client: AsClient) -> None:
-    contribution = ContributionFactory(mandate=member, released=True)
-    client = as_client(member)
-    address = reverse("consultations:withdraw", args=[contribution.number])
-    number, submitted_at = contribution.number, contribution.submitted_at
-
-    asked = client.get(address)
-    first = client.post(address)
-    second = client.post(address)
-
-    contribution.refresh_from_db()
-    assert "Inbreng intrekken?" in asked.text
-    assert first.status_code == second.status_code == 302
-    assert contribution.status == Status.WITHDRAWN
-    assert contribution.withdrawn_at is not None
-    assert (contribution.number, contribution.submitted_at) == (number, submitted_at)
-    assert "Uw inbreng is ingetrokken" in client.get(first["Location"]).text
-    assert AuditEntry.objects.filter(permission="withdraw_contribution").count() == 1
-
-
-def test_after_the_round_closed_nothing_is_withdrawn(member: Mandate, as_client: AsClient) -> None:
-    contribution = ContributionFactory(mandate=member, round=RoundFactory(closed=True), submitted=True)
-    client = as_client(member)
-    address = reverse("consultations:withdraw", args=[contribution.number])
-
-    for response in (client.get(address), client.post(address)):
-        assert response.status_code == 409
-        assert "U kunt uw inbreng niet meer intrekken" in response.text
-    contribution.refresh_from_db()
-    assert contribution.status == Status.SUBMITTED
-
-
-def test_after_withdrawing_one_can_begin_again_under_a_new_number(member: Mandate, as_client: AsClient) -> None:
-    contribution = ContributionFactory(mandate=member, submitted=True)
-    withdraw_contribution(member.actor(), contribution)
-
-    response = as_client(member).post(
-        reverse("consultations:start_contribution", args=[contribution.round.slug]), {"weight": "individual"}
-    )
-    again = Contribution.objects.get(status=Status.DRAFT)
-    assert response["Location"] == again.get_absolute_url()
-    as_client(member).post(again.get_absolute_url(), {"vraag_1": "Opnieuw"})
-
-    assert submit(member, again).number == f"ROS-{timezone.localdate().year}-LOS-0002"
 
 
 def test_a_draft_of_a_withdrawn_round_is_refused(member: Mandate) -> None:
