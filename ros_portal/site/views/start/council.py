@@ -27,6 +27,7 @@ def for_council_member(request: PortalRequest, now: datetime) -> StartPage:
     return StartPage(
         tasks=most_urgent_first(tasks),
         afterwards=what_comes(tracks, meetings, now),
+        onward=Link("Bekijk de rondes", reverse("consultations:rounds")),
         sections=[*handed_in, _what_came_of_it(request), told(request)],
         dates=first_dates([*dates_of_rounds(tracks, now), *dates_of_meetings(meetings)]),
         contact=council.organisation,
@@ -43,13 +44,13 @@ def _what_came_of_it(request: PortalRequest) -> Section:
         "Wat er met uw inbreng gebeurt",
         Contribution.objects.written_by(request.actor),
         more=Link("Al uw inbreng", reverse("consultations:my_contributions")),
-        empty="Er is nog geen antwoord op uw inbreng. Na elk overleg van het BOSS leest u hier wat er is besloten.",
+        empty="Er is nog geen antwoord. Na elk overleg van het BOSS leest u hier wat er met uw inbreng gebeurt.",
     )
 
 
 def for_clerk(request: PortalRequest, now: datetime) -> StartPage:
     """A clerk: what waits for release, what the council says itself, who is invited, what is to be told."""
-    tasks = [*open_invitations(request, now), *draft_notices(request)]
+    tasks = [*draft_notices(request), *open_invitations(request, now)]
     members = Link(
         "Leden van uw raad",
         reverse("organisations:members"),
@@ -57,12 +58,13 @@ def for_clerk(request: PortalRequest, now: datetime) -> StartPage:
     )
     council = request.mandate.council if request.mandate else None
     if council is None:
-        return StartPage(tasks=most_urgent_first(tasks), sections=[told(request)], shortcuts=[members])
+        return StartPage(tasks=tasks, sections=[told(request)], shortcuts=[members])
     tracks, meetings = tracks_ahead(council, now), coming_meetings(now)
     to_record, recorded = own_input(request, council, tracks, now)
     return StartPage(
-        tasks=most_urgent_first([*_to_release(request, council, tracks, now), *to_record, *tasks]),
+        tasks=[*most_urgent_first([*_to_release(request, council, tracks, now), *to_record]), *tasks],
         afterwards=what_comes(tracks, meetings, now),
+        onward=Link("Bekijk de inbreng van uw raad", reverse("consultations:council_contributions")),
         sections=[*recorded, told(request)],
         dates=first_dates([*dates_of_rounds(tracks, now), *dates_of_meetings(meetings)]),
         contact=council.organisation,

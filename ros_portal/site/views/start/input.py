@@ -50,10 +50,10 @@ def own_input(
         by_round[contribution.round_id].append(contribution)
     tasks, done = [], []
     for round_id, track in open_tracks.items():
-        drafts = [contribution for contribution in by_round[round_id] if contribution.number is None]
-        tasks += [_draft(request, draft).until(track.deadline, now) for draft in drafts]
-        tasks += [task.until(track.deadline, now) for task in _to_begin(request, council, track, by_round[round_id])]
-        done += [_handed_in(request, c, track.deadline) for c in by_round[round_id] if c.number is not None]
+        given = sorted(by_round[round_id], key=lambda contribution: [*BEGIN].index(Weight(contribution.weight)))
+        to_do = [*_drafts(request, given), *_to_begin(request, council, track, given), *_to_help_with(request, given)]
+        tasks += [task.until(track.deadline, now) for task in to_do]
+        done += [_handed_in(request, contribution, track.deadline) for contribution in given if contribution.number]
     return tasks, [Section("Ingediend in een open ronde", done)] if done else []
 
 
@@ -71,17 +71,30 @@ def _to_begin(
     ]
 
 
-def _draft(request: PortalRequest, draft: Contribution) -> Task:
-    """A draft to go on with; who may not hand it in reads who does."""
-    hands_in = policy.allows(request.actor, Permission.SUBMIT_CONTRIBUTION, draft)
-    text = (
-        f"Uw tekst voor de ronde “{draft.round}” is bewaard. Alleen als u indient, telt uw inbreng mee."
-        if hands_in
-        else f"Uw fractie vraagt u om mee te schrijven in de ronde “{draft.round}”. De fractievoorzitter dient in."
-    )
-    return Task(
-        f"{title_of(draft)} is nog een concept", draft.get_absolute_url(), text=text, label="Ga verder met het concept"
-    )
+def _drafts(request: PortalRequest, written: Iterable[Contribution]) -> list[Task]:
+    """The drafts that the actor hands in."""
+    return [
+        _draft(draft, f"Uw tekst voor de ronde “{draft.round}” is bewaard. Uw inbreng telt pas mee als u indient.")
+        for draft in written
+        if draft.number is None and _hands_in(request, draft)
+    ]
+
+
+def _to_help_with(request: PortalRequest, written: Iterable[Contribution]) -> list[Task]:
+    """The drafts of which the actor is a named writer, and that somebody else hands in."""
+    return [
+        _draft(draft, f"U schrijft mee in de ronde “{draft.round}”. Uw fractievoorzitter dient in.")
+        for draft in written
+        if draft.number is None and not _hands_in(request, draft)
+    ]
+
+
+def _hands_in(request: PortalRequest, draft: Contribution) -> bool:
+    return policy.allows(request.actor, Permission.SUBMIT_CONTRIBUTION, draft)
+
+
+def _draft(draft: Contribution, text: str) -> Task:
+    return Task(f"{title_of(draft)} is nog een concept", draft.get_absolute_url(), text, "Ga verder met het concept")
 
 
 def _handed_in(request: PortalRequest, contribution: Contribution, deadline: datetime) -> Link:

@@ -18,10 +18,8 @@ from .parts import (
     dates_of_meetings,
     dates_of_rounds,
     feedback_on,
-    input_of_council,
     newly_released,
     released_input,
-    told,
     what_comes,
 )
 
@@ -29,13 +27,13 @@ from .parts import (
 def for_case_officer(request: PortalRequest, now: datetime) -> StartPage:
     """The behandelend ambtenaar: what to read of the own council and for the BOSS, and the own documents."""
     council = request.mandate.council if request.mandate else None
-    return _for_official(request, council, now, [*_answers(request, council), _documents(request), told(request)])
+    return _for_official(request, council, now, [*_answers(request, council), _documents(request)])
 
 
 def for_executive(request: PortalRequest, now: datetime) -> StartPage:
     """The bestuurder: the bundle of the coming meeting, the own council, and what the BOSS decided."""
     council = request.mandate.council if request.mandate else None
-    return _for_official(request, council, now, [_decisions(), told(request)])
+    return _for_official(request, council, now, [_decisions()])
 
 
 def _for_official(request: PortalRequest, council: Council | None, now: datetime, sections: list[Section]) -> StartPage:
@@ -45,6 +43,7 @@ def _for_official(request: PortalRequest, council: Council | None, now: datetime
     return StartPage(
         tasks=most_urgent_first([*bundles(request, now), *(newly_released(request, council, now) if council else [])]),
         afterwards=what_comes(tracks, meetings, now),
+        onward=Link("Bekijk de overleggen", reverse("consultations:meetings")),
         sections=[*read, *sections],
         dates=first_dates([*dates_of_meetings(meetings), *dates_of_rounds(tracks, now)]),
         shortcuts=[
@@ -63,7 +62,6 @@ def _answers(request: PortalRequest, council: Council | None) -> list[Section]:
             request,
             "Antwoorden aan uw raad",
             Contribution.objects.filter(council=council),
-            more=Link("Alle inbreng van uw raad", input_of_council(council)),
             empty="Er is nog geen antwoord. Na elk overleg van het BOSS leest u hier wat er is besloten.",
         )
     ]

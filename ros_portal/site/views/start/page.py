@@ -12,6 +12,8 @@ from ros_portal.kit.templatetags.dutch import AMSTERDAM, days_left
 SOON = dt.timedelta(days=3)
 #: How many rows a list on a start page holds; the rest stands on the page that it leads to.
 LISTED = 4
+#: What is said when nothing is known to come.
+SOMETIME = "Zodra u iets kunt doen, staat het hier, met de datum tot wanneer het kan."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ class StartPage:
     """What one role sees: what waits, the most urgent first; then the rest."""
 
     tasks: list[Task] = field(default_factory=list)
-    #: What comes next, said when nothing waits.
-    afterwards: str = "Zodra u iets kunt doen, staat het hier, met de datum tot wanneer het kan."
+    #: What comes next, said when nothing waits; and where to go then.
+    afterwards: str = SOMETIME
+    onward: Link | None = None
     sections: list[Section] = field(default_factory=list)
     dates: list[Date] = field(default_factory=list)
     #: Whose behandelend ambtenaar answers questions.

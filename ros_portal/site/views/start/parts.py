@@ -14,7 +14,7 @@ from organisations.http import PortalRequest
 from organisations.models import Council
 from ros_portal.kit.templatetags.dutch import day, number, short_day
 
-from .page import LISTED, Date, Link, Section, Task
+from .page import LISTED, SOMETIME, Date, Link, Section, Task
 
 #: Words of a reason that a row shows; the rest is on the trail.
 WORDS = 28
@@ -34,16 +34,16 @@ def starts_at(meeting: Meeting) -> dt.datetime:
     return dt.datetime.combine(meeting.held_on, meeting.starts_at, tzinfo=timezone.get_current_timezone())
 
 
-def dates_of_rounds(tracks: Iterable[CouncilTrack], now: dt.datetime, *, with_evenings: bool = True) -> list[Date]:
+def dates_of_rounds(tracks: Iterable[CouncilTrack], now: dt.datetime) -> list[Date]:
     """When rounds open and close for this council, and the council's own evenings in them."""
     today, dates = timezone.localdate(now), []
     for track in tracks:
         url, title = track.round.get_absolute_url(), track.round.title
         if track.round.opens_at > now:
             dates.append(Date(track.round.opens_at, f"Ronde gaat open: {title}", url))
-        dates.append(Date(track.deadline, f"Ronde sluit: {title}", url))
-        if with_evenings:
-            dates += [Date(on, f"{name}: {title}", url) for name, on in track.evenings() if on >= today]
+        text = "Uw raad heeft uitstel." if track.deadline > track.round.closes_at else ""
+        dates.append(Date(track.deadline, f"Ronde sluit: {title}", url, text))
+        dates += [Date(on, f"{name}: {title}", url) for name, on in track.evenings() if on >= today]
     return dates
 
 
@@ -62,7 +62,7 @@ def what_comes(tracks: Iterable[CouncilTrack], meetings: Iterable[Meeting], now:
             return f"De ronde “{track.round}” gaat open op {day(track.round.opens_at)}. Dan staat die hier."
     for meeting in meetings:
         return f"Het volgende overleg van het BOSS is op {day(meeting.held_on)}. Wat daaruit volgt, leest u hier."
-    return "Zodra u iets kunt doen, staat het hier, met de datum tot wanneer het kan."
+    return SOMETIME
 
 
 def told(request: PortalRequest) -> Section:
@@ -78,7 +78,7 @@ def told(request: PortalRequest) -> Section:
 
 
 def feedback_on(
-    request: PortalRequest, title: str, contributions: QuerySet[Contribution], *, more: Link, empty: str
+    request: PortalRequest, title: str, contributions: QuerySet[Contribution], *, empty: str, more: Link | None = None
 ) -> Section:
     """The latest public verdicts on this input, each with its reason and the way to its trail."""
     verdicts = Feedback.objects.published().visible_to(request.actor).on_input(contributions)[:LISTED]
@@ -143,4 +143,5 @@ def bundles(request: PortalRequest, now: dt.datetime) -> list[Task]:
             label="Open de bundel",
         ).until(starts_at(meeting), now)
         for meeting in meetings
+        if starts_at(meeting) > now
     ]

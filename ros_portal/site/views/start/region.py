@@ -43,6 +43,7 @@ def for_programme_team(request: PortalRequest, now: dt.datetime) -> StartPage:
     return StartPage(
         tasks=most_urgent_first(tasks),
         afterwards=_what_comes(coming),
+        onward=_onward(coming),
         dates=first_dates([*dates_of_meetings(coming[:LISTED]), *_dates_of_rounds(request, now)]),
         shortcuts=[
             Link("Werkbak", reverse("consultations:inbox"), "Alle vrijgegeven inbreng: sorteren en agenderen."),
@@ -87,11 +88,15 @@ def _decide(meeting: Meeting, open_items: int, unanswered: int, now: dt.datetime
     deadline = meeting.held_on + dt.timedelta(days=DAYS_TO_DECISION_LIST)
     if not open_items:
         text = "Alle agendapunten zijn afgerond. De indieners krijgen bericht."
-        return Task(f"Publiceer de besluiten van {held_on}", url, text, "Bekijk en publiceer").until(deadline, now)
+        return Task(f"Publiceer de besluiten van het BOSS van {held_on}", url, text, "Bekijk en publiceer").until(
+            deadline, now
+        )
     left = f"{plural(open_items, 'agendapunt is,agendapunten zijn')} nog niet afgerond."
     if unanswered:
         left += f" {plural(unanswered, 'antwoord heeft,antwoorden hebben')} nog geen oordeel."
-    return Task(f"Leg de besluiten van {held_on} vast", url, left, "Leg de besluiten vast").until(deadline, now)
+    return Task(f"Leg de besluiten van het BOSS van {held_on} vast", url, left, "Leg de besluiten vast").until(
+        deadline, now
+    )
 
 
 def _prepare(meeting: Meeting, now: dt.datetime) -> Task:
@@ -99,7 +104,7 @@ def _prepare(meeting: Meeting, now: dt.datetime) -> Task:
     return Task(
         f"Bereid het BOSS van {short_day(meeting.held_on)} voor",
         reverse("consultations:prepare_meeting", args=[meeting.held_on]),
-        text="Zet agendapunten, inbreng en oplegnotities klaar. De datum is die voor de stukken.",
+        text="Zet agendapunten, inbreng en oplegnotities klaar. Op de datum hieronder moeten alle stukken binnen zijn.",
         label="Bereid het overleg voor",
     ).until(meeting.papers_due_on, now)
 
@@ -158,10 +163,17 @@ def _what_comes(coming: list[Meeting]) -> str:
     return "Er is geen overleg gepland. Plan het volgende overleg van het BOSS."
 
 
+def _onward(coming: list[Meeting]) -> Link:
+    if coming:
+        return Link("Bekijk de overleggen", reverse("consultations:meetings"))
+    return Link("Overleg plannen", reverse("consultations:plan_meeting"))
+
+
 def for_administrator(request: PortalRequest, now: dt.datetime) -> StartPage:
     """The administrator: invitations, people and the record; no input."""
     return StartPage(
         tasks=open_invitations(request, now),
+        onward=Link("Bekijk mensen en mandaten", reverse("organisations:members")),
         shortcuts=[
             Link("Mensen en mandaten", reverse("organisations:members"), "Wie welke rol heeft, en uitnodigen."),
             Link("Handelingen", reverse("organisations:audit_record"), "Wat er is gedaan, en door welke functie."),

@@ -23,7 +23,7 @@ def open_invitations(request: PortalRequest, now: datetime) -> list[Task]:
         if count == 1
         else f"{number(count)} uitnodigingen zijn nog niet aangenomen"
     )
-    text = "Daarna werkt de eerste link niet meer. U kunt dan opnieuw uitnodigen."
+    text = "Na de datum hieronder werkt de eerste link niet meer. U kunt dan opnieuw uitnodigen."
     task = Task(title, reverse("organisations:members"), text=text, label="Bekijk de uitnodigingen")
     return [task.until(first.expires_at, now)]
 
@@ -36,7 +36,9 @@ def draft_notices(request: PortalRequest) -> list[Task]:
         return []
     if count == 1:
         url = reverse("notifications:change", args=[first.uuid])
-        return [Task(f"Bericht nog niet verzonden: {first.subject}", url, label="Ga verder met het bericht")]
+        return [
+            Task(f"Bericht nog niet verzonden: {first.subject}", url, "Controleer het en verzend het.", "Ga verder")
+        ]
     title = f"{number(count)} berichten zijn nog niet verzonden"
     text = f"Het laatste gaat over: {first.subject}"
     return [Task(title, reverse("notifications:office"), text=text, label="Bekijk de berichten")]
