@@ -15,7 +15,7 @@ env = environ.Env()
 #: Example region, one-click sign-in and the mail page; never with real people.
 DEMO = env.bool("DEMO", default=False)
 #: Where the local mail sink keeps the mails of the example.
-MAIL_FOLDER = BASE_DIR / "var" / "mail"
+MAIL_FOLDER = Path(env.str("MAIL_FOLDER", default=str(BASE_DIR / "var" / "mail")))
 #: Set by the test suite alone: real settings, without HTTPS in front.
 TESTING = env.bool("TESTING", default=False)
 DEBUG = False
@@ -69,11 +69,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ros_portal.site.middleware.PrivatePagesMiddleware",
     "organisations.middleware.actor_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "ros_portal.site.middleware.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "organisations.middleware.ConflictMiddleware",
 ]
@@ -129,8 +130,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ROS-portaal Twente <
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "ros_portal.site.passwords.UnlikeTheirData", "OPTIONS": {"user_attributes": ["name", "email"]}},
+    {"NAME": "ros_portal.site.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_REDIRECT_URL = "site:start"
@@ -205,6 +206,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+#: Nobody keeps who reads what: the log of requests names no person.
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

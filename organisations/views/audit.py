@@ -1,5 +1,6 @@
 """The record of what was done, for the administrator to read."""
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -26,5 +27,17 @@ def audit_record(request: PortalRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["permission"]:
         entries = entries.filter(permission=form.cleaned_data["permission"])
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("pagina"))
-    rows = [{"entry": entry, "label": labels.get(entry.permission, entry.permission)} for entry in page]
+    rows = [
+        {"entry": entry, "label": labels.get(entry.permission, entry.permission), "subject": _subject(entry)}
+        for entry in page
+    ]
     return render(request, "organisations/audit_record.html", {"form": form, "page": page, "rows": rows})
+
+
+def _subject(entry: AuditEntry) -> str:
+    """What the step was about, in Dutch, with its number: "mandaat 12"."""
+    try:
+        kind = str(apps.get_model(entry.target_type)._meta.verbose_name)
+    except (LookupError, ValueError):  # a kind that the portal no longer has
+        kind = entry.target_type
+    return f"{kind} {entry.target_id}".strip()

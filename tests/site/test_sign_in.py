@@ -87,6 +87,18 @@ def test_a_wrong_code_does_not_sign_in_and_three_end_it(client: Client, person: 
     assert not is_signed_in(client)
 
 
+def test_who_mistyped_the_address_begins_again(client: Client, person: User) -> None:
+    client.post(CODE_PAGE, {"email": "verkeerd@losser.example"})
+    page = client.get(FILL_IN_PAGE).content.decode()
+
+    begun_again = client.post("/account/uitloggen/", {"next": LOG_IN_PAGE})
+    client.post(LOG_IN_PAGE, {"login": person.email, "password": PASSWORD})
+
+    assert "Begin opnieuw" in page
+    assert begun_again.headers["Location"] == LOG_IN_PAGE
+    assert is_signed_in(client)
+
+
 def test_a_code_is_of_the_browser_that_asked_for_it(client: Client, person: User) -> None:
     client.post(CODE_PAGE, {"email": person.email})
     elsewhere = Client()

@@ -39,7 +39,8 @@ def kind(field: BoundField) -> str:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The widget, with the classes of its kind beside its own."""
+    """The widget, with the classes of its kind beside its own; a placeholder would only repeat the label."""
+    field.field.widget.attrs.pop("placeholder", None)
     own = field.field.widget.attrs.get("class", "")
     classes = f"{CLASSES.get(kind(field), '')} {own}".strip()
     return field.as_widget(attrs={"class": classes} if classes else {})
