@@ -46,8 +46,8 @@ DRAFT_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class ChangedByAnother(Conflict):
-    """Another writer saved the draft after this page was made."""
+class ChangedMeanwhile(Conflict):
+    """The draft was saved after this page was made: by another writer, or in another window."""
 
 
 @policy.action(Permission.START_INDIVIDUAL_INPUT)
@@ -111,16 +111,14 @@ def save_draft(
     """Keep what was typed: the text per question (empty takes the answer away) and the fields beside it.
 
     `seen` is the moment of the version that the writer was looking at. Raises Conflict when the round is
-    closed or the input was handed in, ChangedByAnother when somebody else saved in between.
+    closed or the input was handed in, ChangedMeanwhile when anybody saved in between: also the same person,
+    in another window.
     """
     contribution, now = _locked_while_open(contribution)
     _require_draft(contribution)
     version = contribution.versions.latest("number")
-    if version.saved_at.isoformat() != seen and version.saved_by_id not in (None, actor.user_id):
-        raise ChangedByAnother(
-            "Iemand anders heeft dit concept intussen gewijzigd. Uw tekst is nog niet bewaard. "
-            "Vergelijk de teksten en bewaar opnieuw."
-        )
+    if version.saved_by_id is not None and version.saved_at.isoformat() != seen:
+        raise ChangedMeanwhile(_changed_by(version, actor))
     _write(version, answers, question_ids=contribution.round.questions.values_list("pk", flat=True))
     names = [name for name in DRAFT_FIELDS[contribution.weight] if name in fields]
     for name in names:
@@ -130,6 +128,15 @@ def save_draft(
     version.saved_at, version.saved_by_id = now, actor.user_id
     version.save(update_fields=["saved_at", "saved_by"])
     return contribution
+
+
+def _changed_by(version: ContributionVersion, actor: Actor) -> str:
+    who = "U hebt" if version.saved_by_id == actor.user_id else "Iemand anders heeft"
+    where = " in een ander venster" if version.saved_by_id == actor.user_id else ""
+    return (
+        f"{who} dit concept intussen{where} gewijzigd. Uw tekst is nog niet bewaard. "
+        "Vergelijk de teksten en bewaar opnieuw."
+    )
 
 
 def _write(version: ContributionVersion, answers: Mapping[int, str], question_ids: Iterable[int]) -> None:
@@ -148,13 +155,13 @@ def submit_contribution(actor: Actor, contribution: Contribution, *, seen: str) 
     """Hand the input in: freeze the words, issue the number, queue the receipt.
 
     `seen` is the moment of the version that was read before submitting. Raises Conflict when the round is
-    closed, when it was handed in before, when something is missing, ChangedByAnother when the words changed.
+    closed, when it was handed in before, when something is missing, ChangedMeanwhile when the words changed.
     """
     contribution, now = _locked_while_open(contribution)
     contribution.move_to(ContributionStatus.SUBMITTED)
     version = contribution.versions.latest("number")
     if version.saved_at.isoformat() != seen:
-        raise ChangedByAnother("Dit concept is intussen gewijzigd. Lees het nog eens door en dien het dan in.")
+        raise ChangedMeanwhile("Dit concept is intussen gewijzigd. Lees het nog eens door en dien het dan in.")
     answers = list(version.answers.order_by("question__position").values_list("question__text", "text"))
     missing = what_is_missing(contribution, has_answers=bool(answers))
     if missing:

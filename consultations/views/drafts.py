@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.actions.contributions import (
-    ChangedByAnother,
+    ChangedMeanwhile,
     name_writers,
     save_draft,
     start_council_input,
@@ -93,7 +93,10 @@ def draft(request: PortalRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def draft_autosave(request: PortalRequest, uuid: UUID) -> HttpResponse:
-    """Save while somebody types (static/js/draft.js); the answer says when it was saved, or why not."""
+    """Save while somebody types (static/js/draft.js); the answer says when it was saved, or why not.
+
+    It names the moment of the version that the page shows from now on (`seen`), for the next time.
+    """
     contribution = _own(request, uuid)
     version = _version(contribution)
     form = _form(contribution, version, request)
@@ -102,10 +105,12 @@ def draft_autosave(request: PortalRequest, uuid: UUID) -> HttpResponse:
         _save(request, form, version)
     except Conflict as conflict:
         return JsonResponse({"error": conflict.sentence}, status=409)
+    saved_at = _version(contribution).saved_at
     if form.errors:
         refused = " ".join(f"{field.label} {error}" for field in form for error in field.errors)
-        return JsonResponse({"error": f"Niet alles is bewaard. {refused}"}, status=400)
-    return JsonResponse({"saved": hour(_version(contribution).saved_at)})
+        refusal = {"error": f"Niet alles is bewaard. {refused}", "seen": saved_at.isoformat()}
+        return JsonResponse(refusal, status=400)
+    return JsonResponse({"saved": hour(saved_at), "seen": saved_at.isoformat()})
 
 
 def _save(request: PortalRequest, form: DraftForm, version: ContributionVersion) -> None:
@@ -208,7 +213,7 @@ def _draft_page(
 ) -> HttpResponse:
     others: dict[str, str] = {}
     seen = version.saved_at.isoformat()
-    if isinstance(conflict, ChangedByAnother):
+    if isinstance(conflict, ChangedMeanwhile):
         stored = {answer.question_id: answer.text for answer in version.answers.all()}
         typed = form.answers()
         others = {

@@ -97,7 +97,7 @@ def test_who_was_signed_out_meanwhile_hears_it_and_keeps_the_words(
     page.on("dialog", lambda dialog: dialog.accept())
 
 
-def test_a_closed_connection_is_told_and_the_next_try_saves(
+def test_a_closed_connection_is_told_and_its_return_saves(
     signed_in: SignedIn, member: Mandate, draft: Contribution
 ) -> None:
     page = signed_in(member)
@@ -107,10 +107,9 @@ def test_a_closed_connection_is_told_and_the_next_try_saves(
     page.locator("textarea").first.fill("Zonder verbinding getypt.")
     expect(page.locator("#save-status")).to_contain_text("geen verbinding")
     page.context.set_offline(False)
-    page.locator("textarea").first.press_sequentially(" En weer terug.")
 
     expect(page.locator("#save-status")).to_contain_text("Bewaard om")
-    assert any("weer terug" in text for text in stored_texts(draft))
+    assert "Zonder verbinding getypt." in stored_texts(draft)
 
 
 def test_the_count_warns_beyond_the_limit_and_cuts_nothing_off(

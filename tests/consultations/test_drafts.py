@@ -41,8 +41,38 @@ def test_saving_while_typing_says_when(member: Mandate, as_client: AsClient) -> 
     )
 
     saved = timezone.localtime(draft.versions.get().saved_at)
-    assert response.json() == {"saved": f"{saved:%H.%M} uur"}
+    assert response.json() == {"saved": f"{saved:%H.%M} uur", "seen": seen(draft)}
     assert texts(draft) == {1: "Nieuw"}
+
+
+def test_the_page_can_go_on_saving_with_what_the_last_save_answered(member: Mandate, as_client: AsClient) -> None:
+    draft = ContributionFactory(mandate=member)
+    client, address = as_client(member), reverse("consultations:draft_autosave", args=[draft.uuid])
+    first = client.post(address, {"vraag_1": "Een", "seen": seen(draft)}).json()
+
+    too_long = client.post(address, {"vraag_1": "Twee", "vraag_2": "x" * 20_001, "seen": first["seen"]})
+    third = client.post(address, {"vraag_1": "Drie", "seen": too_long.json()["seen"]})
+
+    assert too_long.status_code == 400
+    assert third.status_code == 200
+    assert texts(draft)[1] == "Drie"
+
+
+def test_a_second_window_of_the_same_person_overwrites_nothing_unseen(member: Mandate, as_client: AsClient) -> None:
+    draft = ContributionFactory(mandate=member, answers=["Begin"])
+    client, looked_at = as_client(member), seen(draft)
+    client.post(draft.get_absolute_url(), {"vraag_1": "Venster een", "seen": looked_at})
+
+    autosave = client.post(
+        reverse("consultations:draft_autosave", args=[draft.uuid]), {"vraag_1": "Venster twee", "seen": looked_at}
+    )
+    button = client.post(draft.get_absolute_url(), {"vraag_1": "Venster twee", "seen": looked_at})
+
+    assert autosave.status_code == button.status_code == 409
+    assert "in een ander venster gewijzigd" in autosave.json()["error"]
+    assert "Venster een" in button.text
+    assert "Venster twee" in button.text
+    assert texts(draft) == {1: "Venster een"}
 
 
 def test_saving_what_did_not_change_writes_nothing(member: Mandate, as_client: AsClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.actions.contributions import ChangedByAnother, submit_contribution
+from consultations.actions.contributions import ChangedMeanwhile, submit_contribution
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, Involvement, NumberSeries
 from notifications.models import Delivery, Notice, NoticeKind
 from organisations.models import AuditEntry, Council, Mandate
@@ -138,7 +138,7 @@ def test_words_that_changed_after_the_last_look_are_not_handed_in(member: Mandat
 
     assert response.status_code == 409
     assert "intussen gewijzigd" in response.text
-    with pytest.raises(ChangedByAnother):
+    with pytest.raises(ChangedMeanwhile):
         submit_contribution(member.actor(), draft, seen=looked_at)
 
 
