@@ -1,5 +1,6 @@
 """Every start page: whose mandate it is of, and what is on none of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,23 @@ def test_no_page_leads_to_a_draft_of_somebody_else_or_into_another_council(
     assert "Geheim van Enschede" not in html
     assert "Nota van Enschede" not in html
     assert "-ENS-" not in html
+
+
+# Links
+
+
+@pytest.mark.parametrize("role", CAST)
+def test_every_link_of_a_start_page_leads_somewhere_for_who_sees_it(
+    as_client: AsClient, request: pytest.FixtureRequest, work: Work, role: str
+) -> None:
+    client = as_client(request.getfixturevalue(role))
+    main = client.get("/start/").content.decode().partition("<main")[2].partition("</main>")[0]
+    addresses = {address.replace("&amp;", "&") for address in re.findall(r'href="(/[^"#]*)', main)}
+
+    answers = {address: client.get(address).status_code for address in addresses}
+
+    assert len(answers) >= 3
+    assert set(answers.values()) == {200}, answers
 
 
 # Mandates

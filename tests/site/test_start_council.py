@@ -1,6 +1,9 @@
 """The start pages of members, group leaders and clerks: what waits, until when, and what came of it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from consultations.models import Involvement, Meeting
 from organisations.models import Council, Mandate
@@ -173,6 +176,24 @@ def test_coming_dates_are_the_boss_the_own_evenings_and_the_own_deadline_in_thei
             "Ronde sluit: Keuzes en scenario's",
             "Overleg van het BOSS",
         ]
+
+
+def test_the_next_meeting_is_named_however_many_evenings_come_before_it(
+    page_of: PageOf, member: Mandate, losser: Council
+) -> None:
+    MeetingFactory(held_on=timezone.localdate() + timedelta(days=90))
+    soon = timezone.localdate() + timedelta(days=1)
+    round_ = RoundFactory(title="Verkenning")
+    TrackFactory(round=round_, council=losser, orientation_on=soon, deliberation_on=soon, decision_on=soon)
+
+    page, _ = page_of(member)
+
+    assert titles(page.dates) == [
+        "Beeldvorming: Verkenning",
+        "Oordeelsvorming: Verkenning",
+        "Besluitvorming: Verkenning",
+        "Overleg van het BOSS",
+    ]
 
 
 def test_when_nothing_waits_the_page_says_what_comes_next(page_of: PageOf, member: Mandate, losser: Council) -> None:

@@ -29,7 +29,7 @@ def for_council_member(request: PortalRequest, now: datetime) -> StartPage:
         afterwards=what_comes(tracks, meetings, now),
         onward=Link("Bekijk de rondes", reverse("consultations:rounds")),
         sections=[*handed_in, _what_came_of_it(request), told(request)],
-        dates=first_dates([*dates_of_rounds(tracks, now), *dates_of_meetings(meetings)]),
+        dates=first_dates(dates_of_meetings(meetings), dates_of_rounds(tracks, now)),
         contact=council.organisation,
         shortcuts=[
             Link("Mijn inbreng", reverse("consultations:my_contributions"), "Uw concepten, en wat is ingediend."),
@@ -66,7 +66,7 @@ def for_clerk(request: PortalRequest, now: datetime) -> StartPage:
         afterwards=what_comes(tracks, meetings, now),
         onward=Link("Bekijk de inbreng van uw raad", reverse("consultations:council_contributions")),
         sections=[*recorded, told(request)],
-        dates=first_dates([*dates_of_rounds(tracks, now), *dates_of_meetings(meetings)]),
+        dates=first_dates(dates_of_meetings(meetings), dates_of_rounds(tracks, now)),
         contact=council.organisation,
         shortcuts=[
             Link(

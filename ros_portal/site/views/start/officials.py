@@ -45,7 +45,7 @@ def _for_official(request: PortalRequest, council: Council | None, now: datetime
         afterwards=what_comes(tracks, meetings, now),
         onward=Link("Bekijk de overleggen", reverse("consultations:meetings")),
         sections=[*read, *sections],
-        dates=first_dates([*dates_of_meetings(meetings), *dates_of_rounds(tracks, now)]),
+        dates=first_dates(dates_of_meetings(meetings), dates_of_rounds(tracks, now)),
         shortcuts=[
             Link("BOSS", reverse("consultations:meetings"), "De agenda's en besluiten van alle overleggen."),
             *([Link("Uw raad", council.get_absolute_url(), "Hoe uw raad meedoet.")] if council else []),

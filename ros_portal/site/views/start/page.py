@@ -1,7 +1,7 @@
 """What a start page is made of: tasks with their deadlines, lists of links, and dates."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -91,9 +91,14 @@ def most_urgent_first(tasks: Iterable[Task]) -> list[Task]:
     return sorted(tasks, key=lambda task: moment(task.deadline) if task.deadline else end)
 
 
-def first_dates(dates: Iterable[Date]) -> list[Date]:
-    """The first few, in their order."""
-    return sorted(dates, key=lambda date: moment(date.date))[:LISTED]
+def first_dates(meetings: Sequence[Date], others: Iterable[Date]) -> list[Date]:
+    """The first few in their order, the next meeting always among them."""
+    rest = sorted([*meetings[1:], *others], key=_when)[: LISTED - len(meetings[:1])]
+    return sorted([*meetings[:1], *rest], key=_when)
+
+
+def _when(date: Date) -> dt.datetime:
+    return moment(date.date)
 
 
 def moment(day: dt.datetime | dt.date) -> dt.datetime:

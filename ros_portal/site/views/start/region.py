@@ -44,7 +44,7 @@ def for_programme_team(request: PortalRequest, now: dt.datetime) -> StartPage:
         tasks=most_urgent_first(tasks),
         afterwards=_what_comes(coming),
         onward=_onward(coming),
-        dates=first_dates([*dates_of_meetings(coming[:LISTED]), *_dates_of_rounds(request, now)]),
+        dates=first_dates(dates_of_meetings(coming), _dates_of_rounds(request, now)),
         shortcuts=[
             Link("Werkbak", reverse("consultations:inbox"), "Alle vrijgegeven inbreng: sorteren en agenderen."),
             Link("Overleg plannen", reverse("consultations:plan_meeting"), "Een nieuw overleg van het BOSS."),
