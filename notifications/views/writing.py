@@ -150,7 +150,7 @@ def recipients(request: PortalRequest, uuid: UUID) -> HttpResponse:
         "handled": told - waiting,
         "waiting": waiting,
         "refused": refused,
-        "lines": [found.sender_office, f"verzonden op {day_time(found.published_at)}", f"aan {found.audience_label}"],
+        "lines": [found.sender_office, f"verzonden op {day_time(found.published_at)}", f"aan: {found.audience_label}"],
         "figures": [
             {"value": number(counts.get(DeliveryStatus.ACCEPTED, 0)), "label": DeliveryStatus.ACCEPTED.label},
             {"value": number(waiting), "label": DeliveryStatus.QUEUED.label},

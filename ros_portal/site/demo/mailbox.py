@@ -1,7 +1,7 @@
 """The mails that the local mail sink took, so that a visitor of the example can read them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -24,23 +24,21 @@ class Letter:
     text: str
 
 
-def letters() -> list[Letter]:
-    """All mails, the latest first; a mail that is taken away meanwhile is left out."""
-    return list(_read(sorted(_folder().glob("*.eml"), reverse=True)))
+def names() -> list[str]:
+    """The files of all mails, the latest first: their names begin with the moment."""
+    return sorted((path.name for path in _folder().glob("*.eml") if FILE_NAME.fullmatch(path.name)), reverse=True)
 
 
-def letter(name: str) -> Letter | None:
-    """The mail in this file of the sink, if there is one."""
-    if not FILE_NAME.fullmatch(name):
-        return None
-    return next(_read([_folder() / name]), None)
+def letters(names: Iterable[str]) -> list[Letter]:
+    """The mails in these files of the sink; what is no mail, or was taken away meanwhile, is left out."""
+    return list(_read(_folder() / name for name in names if FILE_NAME.fullmatch(name)))
 
 
 def _folder() -> Path:
     return Path(settings.MAIL_FOLDER)
 
 
-def _read(paths: list[Path]) -> Iterator[Letter]:
+def _read(paths: Iterable[Path]) -> Iterator[Letter]:
     for path in paths:
         try:
             message = message_from_bytes(path.read_bytes(), policy=policy.default)

@@ -64,15 +64,14 @@ def sign_in(request: PortalRequest) -> HttpResponse:
 @demo_only
 def post(request: PortalRequest) -> HttpResponse:
     """All mails of the example, the latest first."""
-    page = Paginator(mailbox.letters(), PAGE_SIZE).get_page(request.GET.get("pagina"))
-    return render(request, "site/demo/post.html", {"page": page})
+    page = Paginator(mailbox.names(), PAGE_SIZE).get_page(request.GET.get("pagina"))
+    return render(request, "site/demo/post.html", {"page": page, "letters": mailbox.letters(page)})
 
 
 @require_safe
 @demo_only
 def letter(request: PortalRequest, name: str) -> HttpResponse:
     """One mail, as text."""
-    found = mailbox.letter(name)
-    if found is None:
-        raise Http404
-    return render(request, "site/demo/letter.html", {"letter": found})
+    for found in mailbox.letters([name]):
+        return render(request, "site/demo/letter.html", {"letter": found})
+    raise Http404
