@@ -1,6 +1,7 @@
 """What follows a meeting: decisions, a verdict on every answer, and telling those who gave it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -125,12 +126,12 @@ def publish_decisions(actor: Actor, meeting: Meeting) -> Meeting:
     now = database_now()
     meeting.decisions_published_at = now
     meeting.save(update_fields=["status", "decisions_published_at"])
-    for contribution, verdicts in _by_contribution(meeting):
+    for contribution, verdicts in verdicts_by_contribution(meeting):
         _tell_writers(contribution, verdicts, meeting, now)
     return meeting
 
 
-def _by_contribution(meeting: Meeting) -> list[tuple[Contribution, list[Feedback]]]:
+def verdicts_by_contribution(meeting: Meeting) -> list[tuple[Contribution, list[Feedback]]]:
     """Every contribution on the agenda, with all verdicts on it, in the order of its questions."""
     feedback = Feedback.objects.filter(routing__item__meeting=meeting).select_related(
         "routing__answer__question",
@@ -150,21 +151,25 @@ def _tell_writers(contribution: Contribution, verdicts: list[Feedback], meeting:
     recipients: list[User] = writers_of(contribution, timezone.localdate(now))
     if not recipients:
         return
+    queue_notice(**letter_to_writers(contribution, verdicts, meeting), recipients=recipients)
+
+
+def letter_to_writers(contribution: Contribution, verdicts: list[Feedback], meeting: Meeting) -> dict[str, Any]:
+    """What the notice to those behind the input says: its fields, without whom it goes to."""
     day = short_day(meeting.held_on)
     answers = "1 antwoord" if len(verdicts) == 1 else f"{len(verdicts)} antwoorden"
-    queue_notice(
-        kind=NoticeKind.FEEDBACK,
-        subject=f"Uw inbreng {contribution.number}: besproken in het BOSS van {day}",
-        brief=(
+    return {
+        "kind": NoticeKind.FEEDBACK,
+        "subject": f"Uw inbreng {contribution.number}: besproken in het BOSS van {day}",
+        "brief": (
             f"Het BOSS besprak {answers} uit uw inbreng {contribution.number}. "
             "Hieronder leest u per antwoord het oordeel en de reden. In het portaal ziet u wat er daarna mee gebeurt."
         ),
-        body=_verdicts_in_words(verdicts),
-        recipients=recipients,
-        office="programmateam ROS Twente",
-        topic=f"terugkoppeling:{contribution.uuid}:{meeting.held_on.isoformat()}",
-        link=contribution.get_absolute_url(),
-    )
+        "body": _verdicts_in_words(verdicts),
+        "office": "programmateam ROS Twente",
+        "topic": f"terugkoppeling:{contribution.uuid}:{meeting.held_on.isoformat()}",
+        "link": contribution.get_absolute_url(),
+    }
 
 
 def _verdicts_in_words(verdicts: list[Feedback]) -> str:
