@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from ros_portal.site.region.facts import AMSTERDAM
 
-THURSDAY = 3
+THURSDAY, FRIDAY = 3, 4
 #: The BOSS meetings, as weeks from the meeting that was held last: two with decisions, one held, one whose agenda
 #: is out, two planned.
 MEETING_WEEKS = {"m1": -21, "m2": -8, "m3": 0, "m4": 2, "m5": 8, "m6": 15}
@@ -20,6 +20,11 @@ class Days:
     def day(self, offset: int) -> date:
         """So many days after today; before it when negative."""
         return self.today + timedelta(days=offset)
+
+    def evening(self, offset: int) -> date:
+        """An evening on which a council can meet: that day, or the Friday before when it is in a weekend."""
+        day = self.day(offset)
+        return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
     def at(self, offset: int, hour: int = 9, minute: int = 0) -> datetime:
         """That day at that time on the clock in Twente."""

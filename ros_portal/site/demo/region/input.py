@@ -1,136 +1,166 @@
 """The example input: written as members, fracties and councils would, numbered as the portal does."""
 
-import hashlib
-import json
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from consultations.models import (
     Answer,
+    AnswerTheme,
     ConsultationRound,
     Contribution,
     ContributionStatus,
     ContributionVersion,
+    Involvement,
     NumberSeries,
     Question,
     Weight,
+    fingerprint,
+    release_of,
 )
-from ros_portal.site.region.facts import AMSTERDAM
+from documents.models import Theme
+from ros_portal.site.region.facts import AMSTERDAM, read_csv
 
-from .days import Days, on
+from .days import on
 from .people import DATA, Cast
 
 S = ContributionStatus
+#: Writing takes days, and the clerk reads it the next morning.
+WRITING, UNTIL_RELEASE = timedelta(days=3), timedelta(hours=14)
 
 
 @dataclass
-class Input:
-    """The contributions by their key in the data files."""
+class Entry:
+    """A contribution on its way in, with its row of the data files and its one version."""
 
-    contributions: dict[str, Contribution] = field(default_factory=dict)
-    #: (key, position of the question) → answer
-    answers: dict[tuple[str, int], Answer] = field(default_factory=dict)
+    row: dict[str, Any]
+    contribution: Contribution
+    version: ContributionVersion
+    answers: list[Answer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Input:
+    """What was loaded, by its key in the data files."""
+
+    entries: dict[str, Entry]
 
     def answer(self, reference: str) -> Answer:
         """The answer that a data file cites as "key/position"."""
         key, _, position = reference.partition("/")
-        return self.answers[key, int(position)]
+        return next(a for a in self.entries[key].answers if a.question.position == int(position))
+
+    def readable_from(self, reference: str) -> datetime:
+        """From when the programme team can read that answer: released by hand, or at closing."""
+        contribution = self.answer(reference).contribution
+        return contribution.released_at or contribution.round.deadline_for(contribution.council_id)
 
 
-def load_input(days: Days, cast: Cast, rounds: dict[str, ConsultationRound]) -> Input:
+def load_input(cast: Cast, rounds: dict[str, ConsultationRound]) -> Input:
     """Write all input as drafts first, then freeze and number it in the order in which it was handed in."""
-    loaded = Input()
-    rows: list[tuple[dict[str, Any], Contribution]] = []
-    for key, round_ in rounds.items():
-        for path in sorted(DATA.glob(f"input-{key}*.toml")):
-            for row in tomllib.loads(path.read_text())["input"]:
-                contribution = _draft(row, round_, cast)
-                rows.append((row, contribution))
-                loaded.contributions[row["key"]] = contribution
-    Contribution.objects.bulk_create(loaded.contributions.values())
-    versions = {
-        row["key"]: ContributionVersion(contribution=contribution, saved_at=contribution.created_at)
-        for row, contribution in rows
+    entries = {
+        row["key"]: _draft(row, round_, cast)
+        for key, round_ in rounds.items()
+        for path in sorted(DATA.glob(f"input-{key}*.toml"))
+        for row in tomllib.loads(path.read_text())["input"]
     }
-    ContributionVersion.objects.bulk_create(versions.values())
-    questions = {(q.round_id, q.position): q for q in Question.objects.all()}
-    for row, contribution in rows:
-        for position, text in row["answers"].items():
-            question = questions[contribution.round_id, int(position)]
-            loaded.answers[row["key"], question.position] = Answer(
-                version=versions[row["key"]], question=question, text=" ".join(text.split())
+    Contribution.objects.bulk_create(entry.contribution for entry in entries.values())
+    ContributionVersion.objects.bulk_create(entry.version for entry in entries.values())
+    questions = {(question.round_id, question.position): question for question in Question.objects.all()}
+    for entry in entries.values():
+        entry.answers = [
+            Answer(
+                version=entry.version,
+                question=questions[entry.contribution.round_id, int(position)],
+                text=" ".join(text.split()),
             )
-    Answer.objects.bulk_create(loaded.answers.values())
-    _hand_in(days, rows, versions)
-    _name_writers(cast, rows)
+            for position, text in sorted(entry.row["answers"].items())
+        ]
+    Answer.objects.bulk_create(answer for entry in entries.values() for answer in entry.answers)
+    _hand_in(entry for entry in entries.values() if entry.row.get("status") != S.DRAFT)
+    _name_writers(cast, entries.values())
+    loaded = Input(entries)
+    _sort(loaded)
     return loaded
 
 
-def _draft(row: dict[str, Any], round_: ConsultationRound, cast: Cast) -> Contribution:
-    party = row["party"]
+def _draft(row: dict[str, Any], round_: ConsultationRound, cast: Cast) -> Entry:
+    party, weight = row["party"], row["weight"]
     author = cast.mandates[row["author"], party]
     submitted_at = on(round_.opens_at.astimezone(AMSTERDAM).date() + timedelta(days=row["day"]), 19, 12)
     contribution = Contribution(
         round=round_,
         council=cast.councils[party],
-        weight=row["weight"],
+        weight=weight,
         author=author.user,
-        fractie=author.fractie if row["weight"] == Weight.FRACTIE else None,
+        fractie=author.fractie if weight == Weight.FRACTIE else None,
         shows_name=row.get("shows_name", False),
-        created_at=submitted_at - timedelta(days=3),
+        created_at=submitted_at - WRITING,
     )
-    if row["weight"] == Weight.COUNCIL:
+    if weight == Weight.COUNCIL:
         contribution.basis = row["basis"]
         contribution.meeting_date = submitted_at.date() - timedelta(days=2)
-        contribution.decision_reference = row.get("reference", "")
+        contribution.decision_reference = row.get("reference", "").format(year=submitted_at.year)
         contribution.without_vote = row.get("without_vote", False)
         contribution.votes_for, contribution.votes_against = row.get("votes", (None, None))
         contribution.minority_view = " ".join(row.get("minority_view", "").split())
-    return contribution
+    version = ContributionVersion(contribution=contribution, saved_at=contribution.created_at, saved_by=author.user)
+    return Entry(row, contribution, version)
 
 
-def _hand_in(
-    days: Days, rows: list[tuple[dict[str, Any], Contribution]], versions: dict[str, ContributionVersion]
-) -> None:
-    handed_in = [(row, c) for row, c in rows if row.get("status") != S.DRAFT]
-    handed_in.sort(key=lambda pair: (pair[1].created_at, pair[0]["key"]))
-    for minute, (row, contribution) in enumerate(handed_in):
-        version = versions[row["key"]]
-        moment = contribution.created_at + timedelta(days=3, minutes=minute)
-        version.frozen_at, version.sha256 = moment, fingerprint(row["answers"])
+def _hand_in(entries: Iterable[Entry]) -> None:
+    in_order = sorted(entries, key=lambda entry: (entry.contribution.created_at, entry.row["key"]))
+    for minute, entry in enumerate(in_order):
+        contribution, version = entry.contribution, entry.version
+        moment = contribution.created_at + WRITING + timedelta(minutes=minute)
         contribution.number = NumberSeries.next_number(
             contribution.round.phase, moment.astimezone(AMSTERDAM).year, contribution.council
         )
+        answers = [(answer.question.text, answer.text) for answer in entry.answers]
+        version.frozen_at, version.sha256 = moment, fingerprint(contribution, version.number, answers)
         contribution.submitted_at, contribution.submitted_version = moment, version
-        contribution.status = S(row.get("status", S.RELEASED))
-        _move_on(contribution, moment)
-    ContributionVersion.objects.bulk_update([versions[row["key"]] for row, _ in handed_in], ["frozen_at", "sha256"])
+        _move_on(contribution, S(entry.row.get("status", S.RELEASED)), moment)
+        if entry.row.get("is_public_early"):
+            contribution.published_at = contribution.released_at
+    ContributionVersion.objects.bulk_update((entry.version for entry in in_order), ["frozen_at", "sha256"])
     Contribution.objects.bulk_update(
-        [c for _, c in handed_in],
-        ["number", "submitted_at", "submitted_version", "status", "released_at", "withdrawn_at"],
+        (entry.contribution for entry in in_order),
+        ["number", "submitted_at", "submitted_version", "status", "released_at", "published_at", "withdrawn_at"],
     )
 
 
-def _move_on(contribution: Contribution, submitted_at: datetime) -> None:
-    if contribution.status == S.RELEASED:
-        contribution.released_at = submitted_at + timedelta(hours=14)
-    if contribution.status == S.WITHDRAWN:
+def _move_on(contribution: Contribution, status: ContributionStatus, submitted_at: datetime) -> None:
+    """Release it as its council agreed; what is released at closing stays as it was handed in."""
+    release = release_of(contribution.council.organisation)
+    contribution.status = status
+    if status == S.WITHDRAWN:
         contribution.withdrawn_at = submitted_at + timedelta(days=1)
+    elif release == Involvement.Release.AT_CLOSING:
+        contribution.status = S.SUBMITTED
+    elif release == Involvement.Release.AT_SUBMISSION:
+        contribution.status, contribution.released_at = S.RELEASED, submitted_at
+    elif status == S.RELEASED:
+        contribution.released_at = submitted_at + UNTIL_RELEASE
 
 
-def _name_writers(cast: Cast, rows: list[tuple[dict[str, Any], Contribution]]) -> None:
+def _name_writers(cast: Cast, entries: Iterable[Entry]) -> None:
     """A fractie's input is written by its leader and the members that the leader named."""
     through = Contribution.writers.through
     through.objects.bulk_create(
-        through(contribution_id=contribution.pk, mandate_id=cast.mandates[name, row["party"]].pk)
-        for row, contribution in rows
-        if contribution.weight == Weight.FRACTIE
-        for name in (row["author"], *row.get("writers", ()))
+        through(contribution_id=entry.contribution.pk, mandate_id=cast.mandates[name, entry.row["party"]].pk)
+        for entry in entries
+        if entry.contribution.weight == Weight.FRACTIE
+        for name in (entry.row["author"], *entry.row.get("writers", ()))
     )
 
 
-def fingerprint(answers: dict[str, str]) -> str:
-    """The SHA-256 of the words, as at submission."""
-    return hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _sort(loaded: Input) -> None:
+    """What the programme team sorted by theme; the newest input still waits for it."""
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    AnswerTheme.objects.bulk_create(
+        AnswerTheme(answer=loaded.answer(reference), theme=themes[row["theme"]])
+        for row in read_csv(DATA / "themes.csv")
+        for reference in row["answers"].split()
+    )

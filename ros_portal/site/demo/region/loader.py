@@ -12,7 +12,12 @@ from ros_portal.site.region.facts import hold_load_lock, load_region
 from .days import Days
 from .documents import load_documents
 from .input import load_input
+from .involvement import load_involvement
+from .meetings import MeetingLoader
+from .notices import load_notices
 from .people import load_people
+from .programme import expect_products, load_programme
+from .record import load_record
 from .rounds import load_rounds
 
 
@@ -29,10 +34,15 @@ def load_example_region(today: date) -> bool:
             return False
         load_region()
         days = Days(today)
+        expect_products(days)
         cast = load_people(days)
+        load_involvement(cast)
         documents = load_documents(days)
-        rounds = load_rounds(days, cast, documents)
-        load_input(days, cast, rounds)
+        loaded = load_input(cast, load_rounds(days, cast, documents))
+        meetings = MeetingLoader(days, loaded, documents).load()
+        load_programme(days, cast, loaded)
+        load_notices(days, cast, meetings)
+        load_record(cast, loaded)
     return True
 
 

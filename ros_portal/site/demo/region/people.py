@@ -13,8 +13,8 @@ from ros_portal.site.region.facts import read_csv
 from .days import Days
 
 DATA = Path(__file__).parent / "data"
-#: The term before the present one, for an example that is loaded before the elections of March 2026.
-EARLIER_TERM = ("2022-2026", date(2022, 3, 30))
+#: A term lasts so many years; the example adds the one before or after those that are known, where today needs it.
+YEARS = 4
 
 
 class Cast:
@@ -77,20 +77,25 @@ def load_people(days: Days) -> Cast:
 
 
 def present_terms(cast: Cast, today: date) -> dict[str, CouncilTerm]:
-    """The term that runs today for every council; the example adds the one before the elections where it needs it."""
+    """The term that runs today for every council; one that is not known yet, or no more, is made up."""
     terms = {}
     for code, council in cast.councils.items():
-        term = council.terms.on(today).first()
-        if term is None:
-            known = council.terms.earliest("starts_on")
-            label, starts_on = EARLIER_TERM
-            term = known
-            if today < known.starts_on:
-                term = CouncilTerm.objects.create(
-                    council=council, label=label, starts_on=starts_on, ends_on=known.starts_on, seats=known.seats
-                )
-        terms[code] = term
+        known = council.terms.on(today).first() or council.terms.earliest("starts_on")
+        while today < known.starts_on:
+            known = _term(council, known.seats, _years_from(known.starts_on, -YEARS), known.starts_on)
+        while today >= known.ends_on:
+            known = _term(council, known.seats, known.ends_on, _years_from(known.ends_on, YEARS))
+        terms[code] = known
     return terms
+
+
+def _term(council: Council, seats: int, starts_on: date, ends_on: date) -> CouncilTerm:
+    label = f"{starts_on.year}-{ends_on.year}"
+    return CouncilTerm.objects.create(council=council, label=label, starts_on=starts_on, ends_on=ends_on, seats=seats)
+
+
+def _years_from(day: date, years: int) -> date:
+    return date(day.year + years, day.month, day.day)
 
 
 def load_contacts(cast: Cast) -> None:

@@ -1,7 +1,6 @@
 """The example rounds: two that have closed with published input, and one that is open."""
 
 import tomllib
-from datetime import timedelta
 from typing import Any
 
 from consultations.models import ConsultationRound, CouncilTrack, Phase, Question, RoundStatus
@@ -43,7 +42,7 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
 
 def _track(days: Days, row: dict[str, Any], round_: ConsultationRound, council: Council, number: int) -> CouncilTrack:
     """Evenings that differ per council: it meets on its own weekday, in its own week."""
-    decision = days.day(row["closes"] - 3 - number % 8)
+    decides = row["closes"] - 3 - number % 8
     extended_until = None
     if council.organisation.code == row.get("extended"):
         extended_until = on(days.day(row["closes"] + 7), 23, 59)
@@ -51,8 +50,8 @@ def _track(days: Days, row: dict[str, Any], round_: ConsultationRound, council: 
         round=round_,
         council=council,
         extended_until=extended_until,
-        orientation_on=days.day(row["opens"] + 10 + number % 6),
-        deliberation_on=decision - timedelta(days=14),
-        papers_due_on=decision - timedelta(days=9),
-        decision_on=decision,
+        orientation_on=days.evening(row["opens"] + 10 + number % 6),
+        deliberation_on=days.evening(decides - 14),
+        papers_due_on=days.evening(decides - 9),
+        decision_on=days.evening(decides),
     )
