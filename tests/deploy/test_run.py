@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from deploy.local.processes import free_port
+from deploy.local.run import Portal
 from tests.servers import lives
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,11 @@ class Run:
 
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
+
+    def processor_time(self) -> float:
+        """Seconds of work until now, of itself and of all that it started."""
+        spent = [process.cpu_times() for process in (psutil.Process(self.process.pid), *self.children())]
+        return float(sum(part for times in spent for part in times[:4]))
 
     def end(self) -> tuple[int, str]:
         output, _ = self.process.communicate(timeout=60)
@@ -112,6 +118,24 @@ def test_a_broken_database_folder_is_one_sentence(folder: Path, started: list[Ru
     assert_one_sentence(run, "is broken; move it away")
 
 
+def test_a_file_where_the_folder_should_be_is_one_sentence(folder: Path, started: list[Run]) -> None:
+    (folder / "file").write_text("not a folder")
+    run = Run(folder / "file")
+    started.append(run)
+
+    assert_one_sentence(run, "file cannot be written")
+
+
+def test_servers_that_are_given_are_used_and_none_is_started(folder: Path) -> None:
+    given = {"DATABASE_URL": "postgresql:///ours", "REDIS_URL": "redis://ours", "EMAIL_URL": "smtp://ours"}
+    portal = Portal({**given, "PORT": str(free_port())})
+
+    portal._start_servers()
+
+    assert portal.parts == []
+    assert given.items() <= portal.environment.items()
+
+
 def test_a_database_that_does_not_answer_is_one_sentence(folder: Path, started: list[Run]) -> None:
     run = Run(folder, DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port()}/none")
     started.append(run)
@@ -120,7 +144,10 @@ def test_a_database_that_does_not_answer_is_one_sentence(folder: Path, started: 
 
 
 def test_the_portal_runs_once_restarts_its_parts_stops_clean_and_starts_again(folder: Path, started: list[Run]) -> None:
-    """One long story, because each start costs seconds."""
+    """One long story, because each start costs seconds.
+
+    A second start takes at most 15 seconds of processor time: other tests run beside it, so the clock says little.
+    """
     first = Run(folder)
     started.append(first)
     welcome = "".join(first.wait_ready())
@@ -144,11 +171,10 @@ def test_the_portal_runs_once_restarts_its_parts_stops_clean_and_starts_again(fo
     assert time.monotonic() - asked < 10
     assert_gone(children)
 
-    begun = time.monotonic()
     again = Run(folder)
     started.append(again)
     again.wait_ready()
-    assert time.monotonic() - begun < 15
+    assert again.processor_time() < 15
 
     children = again.children()
     again.process.kill()

@@ -142,6 +142,15 @@ def test_a_broken_data_folder_is_one_sentence(postgres: Postgres, damage: str) -
     assert "\n" not in str(refused.value)
 
 
+def test_data_of_an_older_postgres_is_one_sentence(postgres: Postgres) -> None:
+    postgres.start()
+    postgres.stop()
+    (postgres.folder / "PG_VERSION").write_text("14\n")
+
+    with pytest.raises(ServerError, match=r"is of PostgreSQL 14 and this is PostgreSQL \d+; move it away"):
+        postgres.start()
+
+
 def test_damage_that_postgres_finds_itself_is_one_sentence(postgres: Postgres) -> None:
     postgres.start()
     postgres.stop()
