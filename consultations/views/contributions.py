@@ -52,7 +52,7 @@ def receipt_pdf(request: PortalRequest, number: str) -> HttpResponse:
     return HttpResponse(
         pdf,
         content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="ontvangst-{contribution.number}.pdf"'},
+        headers={"Content-Disposition": f'attachment; filename="ontvangst-{contribution.number}.pdf"'},
     )
 
 

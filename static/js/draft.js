@@ -31,6 +31,7 @@
     addEventListener("online", save);
     addEventListener("focus", save);
     form.addEventListener("submit", async (event) => {
+      leaves ||= !saving && words(form) === saved;
       if (leaves) return;
       event.preventDefault();
       leaves = await save();
