@@ -22,10 +22,11 @@ REGION = "programmateam"
 
 
 class NoticeForm(forms.Form):
-    """The text of a notice; the hidden fields keep two clicks or two tabs from doing it twice."""
+    """The text of a notice; the hidden fields keep two clicks or two tabs from doing it twice, or for another."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    written_as = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(
         label="Waar gaat het over?", choices=[(kind.value, kind.label) for kind in WRITTEN_BY_HAND]
     )
@@ -61,9 +62,9 @@ class NoticeForm(forms.Form):
         self.helper.add_input(Submit("keep", "Bewaar als concept", css_class="secondary"))
 
     @classmethod
-    def blank(cls, *, is_public: bool) -> "NoticeForm":
-        """For a new notice."""
-        return cls(initial={"uuid": uuid.uuid4(), "revision": 0, "is_public": is_public})
+    def blank(cls, *, mandate: int | None, is_public: bool) -> "NoticeForm":
+        """For a new notice of who uses this mandate."""
+        return cls(initial={"uuid": uuid.uuid4(), "revision": 0, "written_as": mandate, "is_public": is_public})
 
     @classmethod
     def of(cls, notice: Notice) -> "NoticeForm":

@@ -26,6 +26,8 @@ from ros_portal.kit.templatetags.dutch import day_time, number, plural
 from .reading import PER_PAGE, tabs
 
 RECIPIENTS_PER_PAGE = 100
+#: Of a draft that was not changed since it was made.
+FIRST_REVISION = 1
 TONES = {
     DeliveryStatus.ACCEPTED.label: "positive",
     DeliveryStatus.FAILED.label: "negative",
@@ -58,16 +60,41 @@ def new(request: PortalRequest) -> HttpResponse:
     """Begin a draft; saving it twice from one form makes one draft."""
     policy.require(request.actor, Permission.WRITE_NOTICE)
     if request.method != "POST":
-        return _form(request, NoticeForm.blank(is_public=request.actor.role == Role.PROGRAMME_TEAM))
+        is_regional = request.actor.role == Role.PROGRAMME_TEAM
+        return _form(request, NoticeForm.blank(mandate=request.actor.mandate_id, is_public=is_regional))
     form = NoticeForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
+    if form.cleaned_data["written_as"] not in (None, request.actor.mandate_id):
+        form.add_error(None, _begun_as_another(request, form.cleaned_data["written_as"]))
+        return _form(request, form, status=409)
     uuid = form.cleaned_data["uuid"]
     try:
         write_notice(request.actor, None, form.text(), uuid=uuid)
     except Conflict:
-        get_object_or_404(Notice.objects.of_office(request.actor), uuid=uuid)
+        return _saved_before(request, form, _ours(request, uuid))
     return _saved(request, uuid)
+
+
+def _begun_as_another(request: PortalRequest, mandate_id: int) -> str:
+    """Two tabs share one mandate in use: the words of the one council do not become those of the other."""
+    offices = {mandate.pk: mandate.office for mandate in request.mandates}
+    return (
+        f"U begon dit bericht als {offices.get(mandate_id, 'iemand anders')}. Nu werkt u als {request.actor.office}. "
+        "Kies in een ander tabblad uw eerste functie, en bewaar daarna hier opnieuw."
+    )
+
+
+def _saved_before(request: PortalRequest, form: NoticeForm, draft: Notice) -> HttpResponse:
+    """A second click finds the draft; who went back and wrote on gives it other words."""
+    words = form.text()
+    if any(getattr(draft, field) != value for field, value in words.cleaned().items()):
+        try:
+            change_notice(request.actor, draft, words, revision=FIRST_REVISION)
+        except Conflict as conflict:
+            form.add_error(None, conflict.sentence)
+            return _form(request, form, status=409)
+    return _saved(request, draft.uuid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -163,6 +163,50 @@ def test_a_double_click_on_save_makes_one_draft(clerks_browser: Client) -> None:
     assert AuditEntry.objects.filter(permission="write_notice").count() == 1
 
 
+def test_words_changed_after_going_back_are_not_lost(clerks_browser: Client) -> None:
+    form = clerks_browser.get(reverse("notifications:new")).content.decode()
+    typed = {**TYPED, "uuid": hidden(form, "uuid"), "revision": "0"}
+    clerks_browser.post(reverse("notifications:new"), typed)
+
+    check = clerks_browser.post(reverse("notifications:new"), {**typed, "brief": "Het zijn er vier."}, follow=True)
+
+    assert "Het zijn er vier." in check.content.decode()
+    assert Notice.objects.get().brief == "Het zijn er vier."
+
+
+def test_words_changed_after_going_back_do_not_overwrite_what_came_after(clerks_browser: Client) -> None:
+    form = clerks_browser.get(reverse("notifications:new")).content.decode()
+    typed = {**TYPED, "uuid": hidden(form, "uuid"), "revision": "0"}
+    clerks_browser.post(reverse("notifications:new"), typed)
+    Notice.objects.update(brief="Een collega schreef dit.", revision=2)
+
+    answer = clerks_browser.post(reverse("notifications:new"), {**typed, "brief": "Het zijn er vier."})
+
+    assert answer.status_code == 409
+    assert "Het zijn er vier." in answer.content.decode()
+    assert Notice.objects.get().brief == "Een collega schreef dit."
+
+
+def test_what_was_begun_for_one_council_is_not_saved_for_another(
+    clerks_browser: Client, clerk: Mandate, enschede: Council
+) -> None:
+    """A clerk of two councils chose the other one in a second tab."""
+    other = MandateFactory(user=clerk.user, organisation=enschede.organisation, role="clerk")
+    form = clerks_browser.get(reverse("notifications:new")).content.decode()
+    typed = {**TYPED, **{name: hidden(form, name) for name in ("uuid", "revision", "written_as")}}
+    clerks_browser.post("/mandaat/", {"mandate": other.pk})
+
+    refused = clerks_browser.post(reverse("notifications:new"), typed)
+    refused_again = clerks_browser.post(reverse("notifications:new"), {**typed, "written_as": "999999"})
+    clerks_browser.post("/mandaat/", {"mandate": clerk.pk})
+    saved = clerks_browser.post(reverse("notifications:new"), typed)
+
+    assert [refused.status_code, refused_again.status_code, saved.status_code] == [409, 409, 302]
+    assert "U begon dit bericht als griffier van Losser." in refused.content.decode()
+    assert "Nieuwe bouwlocaties" in refused.content.decode()
+    assert Notice.objects.get().organisation == clerk.organisation
+
+
 def test_a_double_click_on_send_makes_one_set_of_deliveries(
     clerks_browser: Client, draft: Notice, member: Mandate
 ) -> None:
