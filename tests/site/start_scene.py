@@ -144,7 +144,9 @@ def _elsewhere(open_round: ConsultationRound, outsider: Mandate, enschede: Counc
     ContributionFactory(round=open_round, mandate=outsider, submitted=True)
     CouncilInputFactory(round=open_round, council=enschede, released=True)
     NoticeFactory(organisation=enschede.organisation, subject="Geheim van Enschede")
-    VersionFactory(document=DocumentFactory(title="Nota van Enschede", organisation=enschede.organisation))
+    VersionFactory(
+        document=DocumentFactory(title="Nota van Enschede", organisation=enschede.organisation), published=True
+    )
     InvitationFactory(organisation=enschede.organisation)
 
 

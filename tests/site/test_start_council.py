@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from consultations.models import Involvement, Meeting
+from consultations.models import Contribution, Involvement, Meeting
 from organisations.models import Council, Mandate
 from ros_portal.kit.templatetags.dutch import day_time, short_day
 from tests.consultations.factories import (
@@ -224,6 +224,12 @@ def test_a_clerk_releases_first_then_records_then_tells_and_invites(
         "1 uitnodiging is nog niet aangenomen",
     ]
     assert page.tasks[0].deadline == work.track.extended_until
+
+
+def test_only_input_that_officials_cannot_read_yet_waits_for_release(work: Work, losser: Council) -> None:
+    waiting = Contribution.objects.filter(council=losser).waiting_for_release()
+
+    assert set(waiting) == {work.waiting}
 
 
 @pytest.mark.parametrize("release", [Involvement.Release.AT_SUBMISSION, Involvement.Release.AT_CLOSING])

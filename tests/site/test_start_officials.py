@@ -1,6 +1,6 @@
 """The start pages of officials, bestuurders and the programme team."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,10 +12,14 @@ from organisations.models import Council, Mandate
 from ros_portal.kit.templatetags.dutch import short_day
 from tests.consultations.factories import (
     ContributionFactory,
+    FeedbackFactory,
     MeetingFactory,
     RoundFactory,
+    RoutingFactory,
     TrackFactory,
+    answer_of,
     close_and_publish,
+    standing_item,
 )
 from tests.factories import MandateFactory
 from tests.site.conftest import PageOf
@@ -93,6 +97,16 @@ def test_a_party_that_does_not_sit_in_the_meeting_is_offered_no_bundle(
     assert "Overleg van het BOSS" in titles(page.dates)
 
 
+def test_a_bundle_waits_until_its_meeting_begins(page_of: PageOf, executive: Mandate, losser: Council) -> None:
+    MeetingFactory(
+        held_on=timezone.localdate(), starts_at=time(0, 0), convened=True, participants=[losser.organisation]
+    )
+
+    page, _ = page_of(executive)
+
+    assert page.tasks == []
+
+
 def test_a_case_officer_sees_the_answers_to_the_council_and_the_own_documents(
     page_of: PageOf, case_officer: Mandate, work: Work
 ) -> None:
@@ -123,12 +137,15 @@ def test_officials_of_a_party_without_a_council_have_a_start_page(page_of: PageO
 def test_the_programme_team_finds_every_kind_of_work_the_most_urgent_first(
     page_of: PageOf, secretary: Mandate, work: Work
 ) -> None:
+    given = RoutingFactory(answer=answer_of(work.released, 2), item=standing_item(work.held))
+    FeedbackFactory(routing=given)
+
     page, _ = page_of(secretary)
 
     assert titles(page.tasks) == [
         f"Leg de besluiten van het BOSS van {short_day(work.held.held_on)} vast",
         f"Bereid het BOSS van {short_day(work.planned.held_on)} voor",
-        "13 antwoorden staan nog op geen agenda",
+        "12 antwoorden staan nog op geen agenda",
         "Publiceer de inbreng van de ronde “Kennismaking”",
         "2 antwoorden wachten in de werkbak van de uitvoeringsagenda",
         "Bericht nog niet verzonden: Nieuwe planning van de ROS",
