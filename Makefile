@@ -20,7 +20,7 @@ run: ## Install what is missing and run the portal with example data (Ctrl-C sto
 	@exec $(BIN)/python -m deploy.local.run
 
 test: setup ## Run all tests but the long ones
-	$(BIN)/python -m pytest -m "not long" --numprocesses logical --maxprocesses 4 $(PYTEST)
+	$(BIN)/python -m pytest -m "not long" --numprocesses logical --maxprocesses 4 --dist worksteal $(PYTEST)
 
 test-long: setup ## Run the long tests: faults with waits, bursts, fuzz
 	$(BIN)/python -m pytest -m long $(PYTEST)
