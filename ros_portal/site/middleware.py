@@ -32,7 +32,7 @@ class ServiceUnavailableMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """What a person may read is not kept by a proxy, nor by the browser once that person has signed out."""
+    """What a person may read is not kept by a proxy, nor shown by the browser without asking again."""
 
     def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -42,8 +42,6 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         if was_signed_in and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
-        if was_signed_in and not request.user.is_authenticated:
-            response["Clear-Site-Data"] = '"cache"'  # else "back" shows the last page to who comes next
         return response
 
 

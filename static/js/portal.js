@@ -24,6 +24,15 @@
     }
   });
 
+  // After signing out "back" asks the server, whatever page the browser still has in memory.
+  const SIGNED_OUT = "signed-out";
+  document.addEventListener("submit", (event) => {
+    if ("signsOut" in event.target.dataset) sessionStorage.setItem(SIGNED_OUT, Date.now());
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && Number(sessionStorage.getItem(SIGNED_OUT)) > performance.timeOrigin) location.reload();
+  });
+
   // Menu and account close with Escape and when one goes on elsewhere.
   const open = () => document.querySelectorAll("details.ros-disclosure[open]");
   document.addEventListener("keydown", (event) => {

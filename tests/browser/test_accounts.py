@@ -6,17 +6,19 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from notifications.models import Mail
 from notifications.tasks import look_now
 from organisations.actions import invitation_token
 from organisations.actor import Role
 from organisations.models import Council, Fractie, Mandate, User
-from tests.chromium import NewPage, SignedIn, looks_well
+from tests.chromium import FLAGS, NewPage, SignedIn, looks_well
+from tests.conftest import AsClient
 from tests.consultations.factories import ContributionFactory, RoundFactory
 from tests.factories import InvitationFactory, MandateFactory
 from tests.notifications.factories import DeliveryFactory, NoticeFactory
@@ -217,6 +219,26 @@ def test_a_clerk_of_two_councils_works_for_one_at_a_time(
     assert status_of(page, "/leden/losser/") == 404
     page.goto("/berichten/nieuw/")
     expect(page.get_by_text("griffier van Enschede").first).to_be_visible()
+
+
+def test_after_signing_out_the_way_back_shows_nothing(
+    browser: Browser, chromium: str, as_client: AsClient, portal: PortalServer, member: Mandate
+) -> None:
+    """In a browser that keeps the last pages in memory, as those of people do and Playwright's does not."""
+    usual = browser.browser_type.launch(
+        executable_path=chromium, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    page = usual.new_page(base_url=portal.url)
+    key = as_client(member).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": portal.url}])
+    page.goto("/mijn-gegevens/")
+    sign_out(page)
+
+    page.go_back(wait_until="commit")
+
+    expect(page.get_by_role("heading", name="Inloggen")).to_be_visible()
+    expect(page.get_by_text(member.user.email)).to_have_count(0)
+    usual.close()
 
 
 def test_the_choice_of_a_mandate_looks_well(signed_in: SignedIn, clerk: Mandate, enschede: Council) -> None:
