@@ -39,7 +39,8 @@ class CouncilInputForm(DraftForm):
             self._add_decision_fields(contribution)
         self.fields["minority_view"] = TextField(
             label="Standpunt van de minderheid" if on_decision else "Andere geluiden in het gesprek",
-            help_text="Wat vond een minderheid? Dit komt bij de inbreng te staan.",
+            help_text=f"{'Wat vond een minderheid?' if on_decision else 'Wat is er nog meer gezegd?'} "
+            "Dit komt bij de inbreng te staan.",
             widget=forms.Textarea(attrs={"rows": 4}),
             required=False,
             initial=contribution.minority_view,

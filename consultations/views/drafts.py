@@ -259,15 +259,16 @@ def _check_page(
 
 def _frame(contribution: Contribution) -> dict[str, Any]:
     """What the draft and the check both show around the words."""
-    deadline = contribution.round.deadline_for(contribution.council_id)
+    deadline, now = contribution.round.deadline_for(contribution.council_id), database_now()
+    until = f"Indienen {'kan' if now < deadline else 'kon'} tot {day_time(deadline)}"
     return {
         "contribution": contribution,
         "title": title_of(contribution),
-        "meta": [f"Namens {contribution.signature}", f"Indienen kan tot {day_time(deadline)}"],
+        "meta": [f"Namens {contribution.signature}", until],
         "round": contribution.round,
         "organisation": contribution.council.organisation,
         "deadline": deadline,
-        "now": database_now(),
+        "now": now,
         "readers": readers_of(contribution, deadline),
         "documents": contribution.round.documents.published().select_related("document"),
     }
