@@ -70,7 +70,7 @@ def take_up(request: PortalRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _inbox_page(request, phase, error="Kies eerst een of meer antwoorden.", status=400)
     chosen_item = request.POST.get("item", "")
-    item = phase.items.filter(slug=chosen_item).first()
+    item = next((item for item in phase.items.all() if item.slug == chosen_item), None)
     if item is None:
         return _inbox_page(request, phase, error="Kies het onderdeel waar deze antwoorden bij horen.", status=400)
     try:
