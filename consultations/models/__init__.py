@@ -15,7 +15,7 @@ from .meetings import AgendaItem, CoverNote, Decision, ItemKind, ItemStatus, Mee
 from .numbers import NumberSeries, fingerprint
 from .process import Commitment, Involvement, Phase, Recess
 from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
-from .rounds import ConsultationRound, CouncilTrack, Question, RoundStatus, tracks_ahead
+from .rounds import ConsultationRound, CouncilTrack, Question, RoundStatus, open_tracks, tracks_ahead
 from .triage import AnswerTheme, Routing
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Verdict",
     "Weight",
     "fingerprint",
+    "open_tracks",
     "phase_inbox",
     "readers_of",
     "release_of",

@@ -213,3 +213,8 @@ def tracks_ahead(council: Council, now: datetime) -> list[CouncilTrack]:
     is_ahead = Q(round__closes_at__gt=now) | Q(extended_until__gt=now)
     tracks = council.tracks.filter(is_ahead, round__status=RoundStatus.PUBLISHED).select_related("round")
     return sorted(tracks, key=lambda track: track.deadline)
+
+
+def open_tracks(council: Council, now: datetime) -> list[CouncilTrack]:
+    """The rounds in which this council can give input now, each with its own deadline; the first to close first."""
+    return [track for track in tracks_ahead(council, now) if track.round.opens_at <= now]

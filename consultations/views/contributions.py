@@ -17,7 +17,9 @@ from consultations.models import (
     Contribution,
     ContributionStatus,
     CouncilBasis,
+    CouncilTrack,
     Weight,
+    open_tracks,
     readers_of,
     release_of,
 )
@@ -116,20 +118,22 @@ def my_contributions(request: PortalRequest) -> HttpResponse:
         raise PermissionDenied
     mine = Contribution.objects.written_by(request.actor).for_lists()
     now = database_now()
-    open_rounds = list(ConsultationRound.objects.open_for(council.pk, now).order_by("closes_at"))
+    tracks = open_tracks(council, now)
     submitted = mine.exclude(status=ContributionStatus.DRAFT)
     context = {
-        "drafts": _with_open(mine.filter(status=ContributionStatus.DRAFT).order_by("-created_at"), open_rounds),
+        "drafts": _with_deadline(mine.filter(status=ContributionStatus.DRAFT).order_by("-created_at"), tracks),
         "page": Paginator(submitted, PAGE_SIZE).get_page(request.GET.get("pagina")),
-        "open_rounds": open_rounds,
+        "open_tracks": tracks,
     }
     return render(request, "consultations/input/mine.html", context)
 
 
-def _with_open(drafts: QuerySet[Contribution], open_rounds: list[ConsultationRound]) -> list[dict[str, Any]]:
-    still_open = {round_.pk for round_ in open_rounds}
+def _with_deadline(drafts: QuerySet[Contribution], tracks: list[CouncilTrack]) -> list[dict[str, Any]]:
+    """Each draft with the moment until which the own council can hand it in; None when that has passed."""
+    deadlines = {track.round_id: track.deadline for track in tracks}
     return [
-        {"contribution": draft, "is_open": draft.round_id in still_open, "kicker": title_of(draft)} for draft in drafts
+        {"contribution": draft, "deadline": deadlines.get(draft.round_id), "kicker": title_of(draft)}
+        for draft in drafts
     ]
 
 
@@ -144,7 +148,7 @@ def council_contributions(request: PortalRequest) -> HttpResponse:
     form = ContributionFilterForm(request.GET, rounds=rounds)
     submitted = form.narrow(of_council.exclude(status=ContributionStatus.DRAFT).for_lists())
     now = database_now()
-    open_rounds = list(ConsultationRound.objects.open_for(council.pk, now).order_by("closes_at"))
+    open_rounds = [track.round for track in open_tracks(council, now)]
     still_open = {round_.pk for round_ in open_rounds}
     party_release = release_of(council.organisation)
     page = Paginator(submitted, PAGE_SIZE).get_page(request.GET.get("pagina"))

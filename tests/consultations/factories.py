@@ -103,7 +103,7 @@ class RoundFactory(DjangoModelFactory[ConsultationRound]):
     phase = factory.SubFactory(PhaseFactory)
     title = factory.Sequence(lambda n: f"Verkenning schaalsprong {n}")
     slug = factory.Sequence(lambda n: f"verkenning-{n}")
-    brief = "De parten vragen wat uw raad van de schaalsprong vindt."
+    brief = "De partijen vragen wat uw raad van de schaalsprong vindt."
     status = RoundStatus.PUBLISHED
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=20))
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=20))

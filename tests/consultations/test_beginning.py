@@ -1,14 +1,23 @@
 """Beginning input: one draft per writer and round, for who may and while the round is open."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connections
 from django.urls import reverse
 
 from consultations.actions.contributions import start_individual_input
-from consultations.models import ConsultationRound, Contribution, ContributionVersion, CouncilBasis, Weight
+from consultations.models import (
+    ConsultationRound,
+    Contribution,
+    ContributionVersion,
+    CouncilBasis,
+    CouncilTrack,
+    Weight,
+)
 from organisations.models import Council, Mandate
+from ros_portal.kit.templatetags.dutch import day_time
 from tests.conftest import AsClient
 from tests.consultations.factories import RoundFactory
 from tests.consultations.writing import in_threads, start
@@ -120,3 +129,19 @@ def test_the_basis_of_a_council_draft_is_part_of_what_is_unique(
     assert decision != conversation
     assert decision == start(client, open_round, weight="council", basis="decision")
     assert set(Contribution.objects.values_list("basis", flat=True)) == set(CouncilBasis.values)
+
+
+@pytest.mark.parametrize("has_draft", [True, False])
+def test_the_own_list_names_the_deadline_of_the_own_council(
+    has_draft: bool, member: Mandate, open_round: ConsultationRound, losser: Council, as_client: AsClient
+) -> None:
+    extended = open_round.closes_at + timedelta(days=7)
+    CouncilTrack.objects.filter(round=open_round, council=losser).update(extended_until=extended)
+    client = as_client(member)
+    if has_draft:
+        start(client, open_round, weight="individual")
+
+    page = client.get(reverse("consultations:my_contributions")).text
+
+    assert f"Indienen kan tot {day_time(extended)}" in page
+    assert day_time(open_round.closes_at) not in page
