@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.header import Header
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -274,7 +275,7 @@ class _Letters:
         """The e-mail as it goes over the line; raises ValueError when there is nothing to say."""
         letter = Letter(mail.text, mail.html) if mail.text else self._of(mail)
         message = EmailMultiAlternatives(
-            subject=mail.subject,
+            subject=_as_typed(mail.subject),
             body=letter.text,
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[mail.to_address],
@@ -291,3 +292,8 @@ class _Letters:
         if key not in self.written:
             self.written[key] = render_notice(delivery.notice, delivery.office)
         return self.written[key]
+
+
+def _as_typed(subject: str) -> str:
+    """A subject that looks like an encoded header is encoded itself, so that it reads as it was typed (RFC 2047)."""
+    return Header(subject, "utf-8").encode(maxlinelen=0) if "=?" in subject else subject
