@@ -38,7 +38,7 @@ def _chosen(mandates: list[Mandate], mandate_id: int | None) -> Mandate | None:
 
 
 class ConflictMiddleware:
-    """A step that cannot happen now is a 409 with a Dutch sentence, never a 500."""
+    """A step that cannot happen now is a 409 with a Dutch sentence and what was typed, never a 500."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,5 +48,11 @@ class ConflictMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Conflict):
-            return render(request, "409.html", {"sentence": error.sentence}, status=409)
+            return render(request, "409.html", {"sentence": error.sentence, "kept": _typed(request)}, status=409)
         return None
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The texts that a person wrote: codes, dates and choices, which hold no space, can be chosen again."""
+    values = (value for _, values in request.POST.lists() for value in values)
+    return [value for value in values if " " in value.strip()]

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from consultations.models import Contribution
 from organisations.models import Mandate
-from tests.chromium import NewPage, assert_accessible, assert_reflows
-from tests.conftest import AsClient
+from tests.chromium import SignedIn, assert_accessible, assert_reflows
 from tests.consultations.factories import ContributionFactory
 from tests.servers import PortalServer
-
-SignedIn = Callable[..., Page]
-
-
-@pytest.fixture
-def signed_in(new_page: NewPage, portal: PortalServer, as_client: AsClient) -> SignedIn:
-    """A page of the browser of this person; the session is one that the portal itself made."""
-
-    def open_page(mandate: Mandate, **options: object) -> Page:
-        page = new_page(**options)
-        renew_session(page.context, portal, as_client(mandate).cookies[settings.SESSION_COOKIE_NAME].value)
-        return page
-
-    return open_page
 
 
 def renew_session(context: BrowserContext, portal: PortalServer, key: str) -> None:

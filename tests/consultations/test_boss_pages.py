@@ -217,3 +217,18 @@ def test_the_bundle_opens_only_for_parties_in_the_meeting_and_from_convening(
     for mandate in (case_officer, executive):
         for meeting in (elsewhere, not_yet):
             assert as_client(mandate).get(f"/boss/{meeting.held_on}/deelnemersbundel/").status_code == 404
+
+
+def test_a_note_written_while_a_colleague_published_the_agenda_can_be_copied(
+    secretary: Mandate, planned: Meeting, as_client: AsClient
+) -> None:
+    planned.status, planned.convened_at = Meeting.Status.CONVENED, timezone.now()
+    planned.save()
+    item = standing_item(planned)
+
+    answer = as_client(secretary).post(
+        f"/boss/{planned.held_on}/punten/{item.pk}/oplegnotitie/", {"requested_decision": "Stem in\nmet <de> richting."}
+    )
+
+    assert answer.status_code == 409
+    assert "Stem in\nmet &lt;de&gt; richting." in answer.text
