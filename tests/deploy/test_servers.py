@@ -48,11 +48,30 @@ def place() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database that was made once and stopped; to be copied."""
+    with tempfile.TemporaryDirectory(prefix="ros-made-") as name:
+        Path(name).chmod(0o755)
+        with Postgres(Path(name) / "postgres", log=Path(name) / "postgres.log") as server:
+            kept = tmp_path_factory.mktemp("made") / "postgres"
+        subprocess.run(["cp", "-a", server.folder, kept], check=True)
+    return kept
+
+
 @pytest.fixture
-def postgres(place: Path) -> Iterator[Postgres]:
+def unmade(place: Path) -> Iterator[Postgres]:
+    """A database that has no folder yet."""
     server = Postgres(place / "postgres", log=place / "postgres.log")
     yield server
     server.stop()
+
+
+@pytest.fixture
+def postgres(unmade: Postgres, made: Path) -> Postgres:
+    """A database that was used before, and rests."""
+    subprocess.run(["cp", "-a", made, unmade.folder], check=True)
+    return unmade
 
 
 def write(server: Postgres, number: int) -> None:
@@ -119,21 +138,19 @@ def test_a_second_server_on_the_same_data_waits_for_the_first(postgres: Postgres
     assert not first.is_running
 
 
-def test_a_killed_first_start_leaves_nothing_in_the_way(postgres: Postgres, place: Path) -> None:
+def test_a_killed_first_start_leaves_nothing_in_the_way(unmade: Postgres, place: Path) -> None:
     half = place / "postgres.new"
     half.mkdir()
     (half / "PG_VERSION").write_text("18")
 
-    postgres.start()
+    unmade.start()
 
-    assert postgres.child.is_running
+    assert unmade.child.is_running
     assert not half.exists()
 
 
 @pytest.mark.parametrize("damage", ["PG_VERSION", "global/pg_control"])
 def test_a_broken_data_folder_is_one_sentence(postgres: Postgres, damage: str) -> None:
-    postgres.start()
-    postgres.stop()
     (postgres.folder / damage).unlink()
 
     with pytest.raises(ServerError, match="is broken; move it away") as refused:
@@ -143,8 +160,6 @@ def test_a_broken_data_folder_is_one_sentence(postgres: Postgres, damage: str) -
 
 
 def test_data_of_an_older_postgres_is_one_sentence(postgres: Postgres) -> None:
-    postgres.start()
-    postgres.stop()
     (postgres.folder / "PG_VERSION").write_text("14\n")
 
     with pytest.raises(ServerError, match=r"is of PostgreSQL 14 and this is PostgreSQL \d+; move it away"):
@@ -152,8 +167,6 @@ def test_data_of_an_older_postgres_is_one_sentence(postgres: Postgres) -> None:
 
 
 def test_damage_that_postgres_finds_itself_is_one_sentence(postgres: Postgres) -> None:
-    postgres.start()
-    postgres.stop()
     (postgres.folder / "global" / "pg_control").write_bytes(b"\0" * 8192)
 
     with pytest.raises(ServerError, match=r"PostgreSQL stopped while starting: .*(FATAL|PANIC)") as refused:
@@ -163,8 +176,6 @@ def test_damage_that_postgres_finds_itself_is_one_sentence(postgres: Postgres) -
 
 
 def test_the_folder_of_another_user_is_one_sentence(postgres: Postgres) -> None:
-    postgres.start()
-    postgres.stop()
     owner = postgres.folder.stat().st_uid
     if os.geteuid() == 0:
         os.chown(postgres.folder, owner - 1, -1)
