@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def render_pdf(template_name: str, context: Mapping[str, Any], *, title: str, li
     )
 
 
+@lru_cache(maxsize=8)  # a public agenda costs one rendering, however often it is asked for
 def html_to_pdf(html: str, *, base_url: str, static_root: Path, limits: Limits = LIMITS) -> bytes:
     """The page as a tagged PDF; only `/static/` below `base_url` can be fetched, from `static_root`."""
     job = {"html": html, "base_url": base_url, "static_root": str(static_root), "limits": asdict(limits)}

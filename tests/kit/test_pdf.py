@@ -47,6 +47,16 @@ def test_a_pdf_is_tagged_has_a_title_and_names_its_language(static_root: Path) -
     assert "Eén punt." in reader.pages[0].extract_text()
 
 
+def test_the_same_page_is_rendered_once(static_root: Path) -> None:
+    first = make(page("<h1>Agenda</h1>"), static_root)
+
+    again = make(page("<h1>Agenda</h1>"), static_root)
+    other = make(page("<h1>Andere agenda</h1>"), static_root)
+
+    assert again is first
+    assert other != first
+
+
 def test_our_own_style_sheet_is_served(static_root: Path) -> None:
     assert local_static(f"{BASE_URL}static/css/pdf.css", base_url=BASE_URL, static_root=static_root) == (
         b"h1 { color: green }",
