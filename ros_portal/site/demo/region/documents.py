@@ -22,7 +22,7 @@ def load_documents(days: Days) -> dict[str, DocumentVersion]:
     )
     return {
         "letter": DocumentVersion.objects.get(document__slug=LETTER_SLUG, number=1),
-        "concept-1": _publish(concept, 1, days.day(-136)),
+        "concept-1": _publish(concept, 1, days.day(-135)),
         "concept-2": _publish(concept, 2, days.day(-44)),
     }
 

@@ -13,6 +13,8 @@ from consultations.models import (
     Contribution,
     ContributionStatus,
     ContributionVersion,
+    CouncilBasis,
+    CouncilTrack,
     Involvement,
     NumberSeries,
     Question,
@@ -60,8 +62,12 @@ class Input:
 
 def load_input(cast: Cast, rounds: dict[str, ConsultationRound]) -> Input:
     """Write all input as drafts first, then freeze and number it in the order in which it was handed in."""
+    tracks = {
+        (track.round_id, track.council.organisation.code): track
+        for track in CouncilTrack.objects.select_related("round__phase", "council__organisation")
+    }
     entries = {
-        row["key"]: _draft(row, round_, cast)
+        row["key"]: _draft(row, tracks[round_.pk, row["party"]], cast)
         for key, round_ in rounds.items()
         for path in sorted(DATA.glob(f"input-{key}*.toml"))
         for row in tomllib.loads(path.read_text())["input"]
@@ -86,12 +92,17 @@ def load_input(cast: Cast, rounds: dict[str, ConsultationRound]) -> Input:
     return loaded
 
 
-def _draft(row: dict[str, Any], round_: ConsultationRound, cast: Cast) -> Entry:
+def _draft(row: dict[str, Any], track: CouncilTrack, cast: Cast) -> Entry:
+    """What was begun: by a member some day of the round, for a council on the day after its own evening."""
     party, weight = row["party"], row["weight"]
     author = cast.mandates[row["author"], party]
-    submitted_at = on(round_.opens_at.astimezone(AMSTERDAM).date() + timedelta(days=row["day"]), 19, 12)
+    evening = track.decision_on if row.get("basis") == CouncilBasis.DECISION else track.orientation_on
+    if weight == Weight.COUNCIL and evening is not None:
+        submitted_at = on(evening + timedelta(days=1), 10, 12)
+    else:
+        submitted_at = on(track.round.opens_at.astimezone(AMSTERDAM).date() + timedelta(days=row["day"]), 19, 12)
     contribution = Contribution(
-        round=round_,
+        round=track.round,
         council=cast.councils[party],
         weight=weight,
         author=author.user,
@@ -101,7 +112,7 @@ def _draft(row: dict[str, Any], round_: ConsultationRound, cast: Cast) -> Entry:
     )
     if weight == Weight.COUNCIL:
         contribution.basis = row["basis"]
-        contribution.meeting_date = submitted_at.date() - timedelta(days=2)
+        contribution.meeting_date = evening
         contribution.decision_reference = row.get("reference", "").format(year=submitted_at.year)
         contribution.without_vote = row.get("without_vote", False)
         contribution.votes_for, contribution.votes_against = row.get("votes", (None, None))

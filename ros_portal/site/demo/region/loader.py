@@ -4,9 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import transaction
+from django.db import connection, transaction
 
-from consultations.models import ConsultationRound
+from consultations.models import ConsultationRound, Recess
 from ros_portal.site.region.facts import hold_load_lock, load_region
 
 from .days import Days
@@ -33,7 +33,7 @@ def load_example_region(today: date) -> bool:
         if is_loaded():
             return False
         load_region()
-        days = Days(today)
+        days = Days(today, tuple(Recess.objects.all()))
         expect_products(days)
         cast = load_people(days)
         load_involvement(cast)
@@ -43,6 +43,8 @@ def load_example_region(today: date) -> bool:
         load_programme(days, cast, loaded)
         load_notices(days, cast, meetings)
         load_record(cast, loaded)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # so many rows at once: the planner would go on believing that there are none
     return True
 
 

@@ -43,7 +43,7 @@ class Calendar:
 
     @property
     def routed_at(self) -> datetime:
-        return self.convened_at - timedelta(days=1)
+        return self.convened_at - timedelta(hours=1)
 
     @property
     def closed_at(self) -> datetime:

@@ -48,7 +48,7 @@ def load_programme(days: Days, cast: Cast, loaded: Input) -> None:
             lead=cast.organisations[row["lead"]],
             follows_from=items[row["follows"]] if "follows" in row else None,
             amount_eur=row.get("amount"),
-            expected_on=days.evening(row["expected"]),
+            expected_on=days.day(row["expected"]),
             created_at=made_at,
             published_at=days.at(row["published"], 11) if "published" in row else None,
             is_example=True,

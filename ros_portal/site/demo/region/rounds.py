@@ -1,14 +1,18 @@
 """The example rounds: two that have closed with published input, and one that is open."""
 
 import tomllib
+from itertools import accumulate
 from typing import Any
 
 from consultations.models import ConsultationRound, CouncilTrack, Phase, Question, RoundStatus
 from documents.models import DocumentVersion
 from organisations.models import Council
 
-from .days import Days, on
+from .days import Days
 from .people import DATA, Cast
+
+#: The evenings of a council in a round, in their order.
+EVENINGS = ("orientation_on", "deliberation_on", "papers_due_on", "decision_on")
 
 
 def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -> dict[str, ConsultationRound]:
@@ -41,17 +45,17 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
 
 
 def _track(days: Days, row: dict[str, Any], round_: ConsultationRound, council: Council, number: int) -> CouncilTrack:
-    """Evenings that differ per council: it meets on its own weekday, in its own week."""
-    decides = row["closes"] - 3 - number % 8
-    extended_until = None
-    if council.organisation.code == row.get("extended"):
-        extended_until = on(days.day(row["closes"] + 7), 23, 59)
+    """Evenings that differ per council; all of them before the round closes."""
+    code, spread = council.organisation.code, number % 4
+    decides = row["closes"] - 5 - number % 7
+    offsets = (row["opens"] + 10 + number % 6, decides - 14, decides - 9, decides)
+    last = days.day(row["closes"] - 1)
+    evenings = accumulate((min(days.evening(offset, spread), last) for offset in offsets), max)
+    met = {name: days.day(offset) for name, offset in row.get("met", {}).get(code, {}).items()}
+    extension = row.get("extended", {}).get(code)
     return CouncilTrack(
         round=round_,
         council=council,
-        extended_until=extended_until,
-        orientation_on=days.evening(row["opens"] + 10 + number % 6),
-        deliberation_on=days.evening(decides - 14),
-        papers_due_on=days.evening(decides - 9),
-        decision_on=days.evening(decides),
+        extended_until=days.at(row["closes"] + extension, 23, 59) if extension else None,
+        **{**dict(zip(EVENINGS, evenings, strict=True)), **met},
     )
