@@ -25,12 +25,12 @@ from consultations.models import (
 from documents.models import Theme
 from ros_portal.site.region.facts import AMSTERDAM, read_csv
 
-from .days import on
+from .days import FRIDAY, on
 from .people import DATA, Cast
 
 S = ContributionStatus
-#: Writing takes days, and the clerk reads it the next morning.
-WRITING, UNTIL_RELEASE = timedelta(days=3), timedelta(hours=14)
+#: Writing takes days.
+WRITING = timedelta(days=3)
 
 
 @dataclass
@@ -153,7 +153,15 @@ def _move_on(contribution: Contribution, status: ContributionStatus, submitted_a
     elif release == Involvement.Release.AT_SUBMISSION:
         contribution.status, contribution.released_at = S.RELEASED, submitted_at
     elif status == S.RELEASED:
-        contribution.released_at = submitted_at + UNTIL_RELEASE
+        contribution.released_at = _next_morning(submitted_at)
+
+
+def _next_morning(moment: datetime) -> datetime:
+    """When a clerk comes to it: in the morning of the next working day."""
+    day = moment.astimezone(AMSTERDAM).date() + timedelta(days=1)
+    while day.weekday() > FRIDAY:
+        day += timedelta(days=1)
+    return on(day, 9, moment.minute)
 
 
 def _name_writers(cast: Cast, entries: Iterable[Entry]) -> None:
