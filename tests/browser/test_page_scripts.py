@@ -41,10 +41,8 @@ def test_a_draft_is_saved_while_somebody_types(signed_in: SignedIn, member: Mand
     assert "Denk aan de bus naar de kernen." in stored_texts(draft)
 
 
-def test_leaving_with_unsaved_words_is_asked_about_and_with_saved_ones_is_not(
-    signed_in: SignedIn, member: Mandate, draft: Contribution
-) -> None:
-    page = signed_in(member)
+def questions_on_leaving(page: Page) -> list[str]:
+    """What the browser asks from now on; each time the answer is to leave."""
     asked: list[str] = []
 
     def leave(dialog: Dialog) -> None:
@@ -52,16 +50,30 @@ def test_leaving_with_unsaved_words_is_asked_about_and_with_saved_ones_is_not(
         dialog.accept()
 
     page.on("dialog", leave)
+    return asked
+
+
+def test_leaving_with_unsaved_words_is_asked_about(signed_in: SignedIn, member: Mandate, draft: Contribution) -> None:
+    page = signed_in(member)
+    asked = questions_on_leaving(page)
     page.goto(path_of(draft))
+
     page.locator("textarea").first.press_sequentially("Nog niet bewaard")
     page.goto("/")
+
     assert asked == ["beforeunload"]
 
+
+def test_leaving_with_saved_words_is_not_asked_about(signed_in: SignedIn, member: Mandate, draft: Contribution) -> None:
+    page = signed_in(member)
+    asked = questions_on_leaving(page)
     page.goto(path_of(draft))
+
     page.locator("textarea").first.press_sequentially("Wel bewaard")
     expect(page.locator("#save-status")).to_contain_text("Bewaard om")
     page.goto("/")
-    assert asked == ["beforeunload"]
+
+    assert asked == []
 
 
 def test_who_was_signed_out_meanwhile_hears_it_and_keeps_the_words(
