@@ -18,7 +18,7 @@ MOMENTS = st.datetimes(timezones=st.just(dt.UTC)).filter(lambda moment: 2000 <= 
 #: Every filter that is given a field which may be empty.
 FILTERS: list[Callable[[None], str]] = [
     *(dutch.day, dutch.short_day, dutch.day_time, dutch.hour, dutch.machine_time),
-    *(dutch.month_name, dutch.day_number, dutch.number, dutch.euro),
+    *(dutch.short_month, dutch.day_number, dutch.number, dutch.euro),
 ]
 
 
@@ -175,3 +175,8 @@ def test_a_list_of_names_ends_with_en() -> None:
 def test_what_is_expected_can_be_a_day_or_words() -> None:
     assert dutch.day_or_words(dt.date(2026, 2, 12)) == "donderdag 12 februari 2026"
     assert dutch.day_or_words("voorjaar 2027") == "voorjaar 2027"
+
+
+@pytest.mark.parametrize(("day", "name"), [(dt.date(2027, 3, 4), "mrt"), (dt.date(2026, 10, 12), "okt")])
+def test_a_month_is_shortened_as_dutch_does(day: dt.date, name: str) -> None:
+    assert dutch.short_month(day) == name

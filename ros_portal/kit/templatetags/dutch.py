@@ -17,6 +17,7 @@ MONTHS: Final = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
+MONTHS_SHORT: Final = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 #: What a filter is given: a moment, or what Django makes of a missing one.
 Moment: TypeAlias = dt.date | Literal[""] | None
@@ -63,9 +64,9 @@ def day_time(value: Moment) -> str:
 
 
 @register.filter
-def month_name(value: Moment) -> str:
-    """'februari'."""
-    return MONTHS[_local(value).month - 1] if value else ""
+def short_month(value: Moment) -> str:
+    """'feb'; Dutch shortens March to 'mrt'."""
+    return MONTHS_SHORT[_local(value).month - 1] if value else ""
 
 
 @register.filter
