@@ -28,7 +28,7 @@ from tests.notifications.factories import NoticeFactory
 from tests.site.start_scene import fill, tell
 
 pytestmark = pytest.mark.django_db
-FEW, MANY = 10, 200
+FEW, MANY = 5, 50
 LIMIT = 20
 
 
@@ -53,9 +53,11 @@ def add(count: int, people: dict[str, Mandate], since: int) -> None:
         for name in ("member", "clerk"):
             tell(people[name], f"Bericht {number}")
     close_and_publish(decided)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum would have; without it a plan can take minutes
 
 
-def test_no_start_page_costs_more_queries_with_two_hundred_of_everything_than_with_ten(
+def test_no_start_page_costs_more_queries_with_fifty_of_everything_than_with_five(
     as_client: AsClient,
     member: Mandate,
     group_leader: Mandate,
