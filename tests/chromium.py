@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from .servers import PortalServer
 
@@ -130,8 +132,19 @@ def page(new_page: NewPage) -> Page:
 
 def assert_accessible(page: Page) -> None:
     """axe finds nothing at all on this page, as it is now."""
-    results = Axe().run(page, options=AXE_RULES)
+    results = _ask_axe(page)
     assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+
+def _ask_axe(page: Page, times: int = 3) -> AxeResults:
+    """What axe finds; a page that is replaced by the next one while axe reads it, is no page to read."""
+    page.wait_for_load_state()
+    try:
+        return Axe().run(page, options=AXE_RULES)
+    except PlaywrightError:
+        if times == 1:
+            raise
+    return _ask_axe(page, times - 1)
 
 
 def assert_reflows(page: Page) -> None:
