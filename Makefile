@@ -16,8 +16,7 @@ help: ## Show these commands
 	@grep -hE '^[a-z-]+:.*\#\# ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^\#]*\#\# /  make \1\t/' | expand -t 20
 
 run: ## Install what is missing and run the portal with example data (Ctrl-C stops it)
-	@$(PYTHON3) deploy/local/install.py demo
-	@exec $(BIN)/python -m deploy.local.run
+	@$(PYTHON3) deploy/local/install.py demo && exec $(BIN)/python -m deploy.local.run  # one shell: Ctrl-C meets both
 
 test: setup ## Run all tests but the long ones
 	$(BIN)/python -m pytest -m "not long" --numprocesses logical --maxprocesses 4 --dist worksteal $(PYTEST)
