@@ -1,5 +1,6 @@
 """A worker that dies while it sends: nobody is lost, and at most one gets the same mail twice."""
 
+from collections import deque
 from collections.abc import Callable
 
 import pytest
@@ -36,12 +37,23 @@ def cut_off_from_the_database(worker: CeleryWorker) -> None:
         )
 
 
+def is_stuck(looks: int = 10) -> Callable[[], bool]:
+    """Whether the same mail is on its way at so many looks in a row: no answer is being written down any more."""
+    seen = deque[int | None](maxlen=looks)
+
+    def look() -> bool:
+        seen.append(Mail.objects.filter(is_in_flight=True).values_list("pk", flat=True).first())
+        return len(seen) == looks and None not in seen and len(set(seen)) == 1
+
+    return look
+
+
 def send_and_do_harm_halfway(tab: Tab, worker: CeleryWorker, sink: MailSink, harm: Harm) -> int:
     """Send; when the first mails have arrived, do harm while the mail server owes an answer. Returns how many came."""
     send(tab)
     wait_until(lambda: len(list(sink.folder.glob("*.eml"))) >= MANY // 10, "the first mails arrive")
     with frozen(sink.child):
-        wait_until(lambda: Mail.objects.filter(is_in_flight=True).exists(), "one mail is on its way")
+        wait_until(is_stuck(), "one mail is on its way, and no answer that was given before")
         harm(worker)
     return len(sink.mails())
 
