@@ -290,9 +290,9 @@ def test_no_transaction_is_open_while_the_mail_server_talks(mail_server: MailSin
 
 
 def test_waiting_doubles_up_to_an_hour() -> None:
-    minutes = [backoff(attempt) // timedelta(minutes=1) for attempt in range(1, 10)]
+    minutes = [backoff(attempt) / timedelta(minutes=1) for attempt in range(1, 10)]
 
-    assert minutes == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert minutes == [0.5, 1, 2, 4, 8, 16, 32, 60, 60]
 
 
 def _tell(users: list[User]) -> Notice:
