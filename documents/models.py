@@ -1,6 +1,9 @@
 """TEXT: documents, their versions and paragraphs; and the themes that input is sorted by."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -35,6 +38,21 @@ class Theme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Synonyms(models.Model):
+    """Words that mean the same when somebody searches, such as "woningbouw" and "woningen bouwen"."""
+
+    terms = ArrayField(models.CharField(max_length=60), verbose_name="woorden")
+
+    class Meta:
+        verbose_name = "synoniemen"
+        verbose_name_plural = "synoniemen"
+        ordering = ["terms"]
+        constraints = [models.CheckConstraint(condition=Q(terms__len__gte=2), name="synonyms_are_two_or_more")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.terms)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -159,6 +177,7 @@ class Paragraph(models.Model):
         verbose_name = "alinea"
         verbose_name_plural = "alinea's"
         ordering = ["version", "position"]
+        indexes = [GinIndex(SearchVector("text", config="dutch"), name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="paragraph_position_once"),
         ]

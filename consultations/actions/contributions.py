@@ -145,7 +145,7 @@ def _write(version: ContributionVersion, answers: Mapping[int, str], question_id
     Answer.objects.bulk_create(
         [Answer(version=version, question_id=pk, text=text) for pk, text in texts.items() if text],
         update_conflicts=True,
-        unique_fields=["version", "question"],
+        unique_fields=["version", "question", "paragraph"],
         update_fields=["text"],
     )
 
@@ -162,7 +162,7 @@ def submit_contribution(actor: Actor, contribution: Contribution, *, seen: str) 
     version = contribution.versions.latest("number")
     if version.saved_at.isoformat() != seen:
         raise ChangedMeanwhile("Dit concept is intussen gewijzigd. Lees het nog eens door en dien het dan in.")
-    answers = list(version.answers.order_by("question__position").values_list("question__text", "text"))
+    answers = [(answer.heading, answer.words) for answer in version.answers.in_order()]
     missing = what_is_missing(contribution, has_answers=bool(answers))
     if missing:
         raise Conflict(" ".join(missing))

@@ -135,6 +135,7 @@ def verdicts_by_contribution(meeting: Meeting) -> list[tuple[Contribution, list[
     """Every contribution on the agenda, with all verdicts on it, in the order of its questions."""
     feedback = Feedback.objects.filter(routing__item__meeting=meeting).select_related(
         "routing__answer__question",
+        "routing__answer__paragraph__version__document",
         "routing__answer__version__contribution__council__organisation",
         "routing__answer__version__contribution__round",
         "deferred_to__meeting",
@@ -175,14 +176,14 @@ def letter_to_writers(contribution: Contribution, verdicts: list[Feedback], meet
 def _verdicts_in_words(verdicts: list[Feedback]) -> str:
     """Per answer the question, the verdict and the reason; the words of the answer itself never go by e-mail."""
     parts = [
-        f"Vraag {one.routing.answer.question.position}: {one.routing.answer.question.text}\n"
+        f"{one.routing.answer.place.capitalize()}: {one.routing.answer.heading}\n"
         f"Oordeel: {_label(one)}\nReden: {one.reason}"
         for one in verdicts
     ]
     text = "\n\n".join(parts)
     if len(text) > NOTICE_LIMIT:
         text = "\n\n".join(
-            f"Vraag {one.routing.answer.question.position}: {_label(one)}. De reden leest u in het portaal."
+            f"{one.routing.answer.place.capitalize()}: {_label(one)}. De reden leest u in het portaal."
             for one in verdicts
         )
     return text

@@ -14,7 +14,7 @@ from consultations.models import (
     Routing,
     Weight,
 )
-from consultations.models.contributions import AnswerQuerySet
+from consultations.models.answers import AnswerQuerySet
 from documents.models import Theme
 from organisations.models import Council
 from ros_portal.kit.templatetags.dutch import short_day

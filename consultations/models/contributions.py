@@ -1,12 +1,11 @@
-"""Input: what councils, fracties and members say, in versions that are frozen when they are handed in."""
+"""Input: what councils, fracties and members say in a round, and who may read it."""
 
 import uuid
 from datetime import datetime
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 
@@ -14,8 +13,7 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council, Fractie, Mandate
 from ros_portal.kit.states import Stateful
 
-from .meetings import Meeting
-from .rounds import ConsultationRound, CouncilTrack, Question
+from .rounds import ConsultationRound, CouncilTrack
 
 
 class Weight(models.TextChoices):
@@ -167,6 +165,7 @@ class Contribution(Stateful, models.Model):
     votes_for = models.PositiveSmallIntegerField("stemmen voor", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("stemmen tegen", null=True, blank=True)
     minority_view = models.TextField("standpunt van de minderheid", blank=True)
+    report = models.TextField("verslag van het gesprek", blank=True)
 
     objects = ContributionQuerySet.as_manager()
 
@@ -263,135 +262,3 @@ class Contribution(Stateful, models.Model):
         if self.basis == CouncilBasis.CONVERSATION:
             return "gesprek in de raad – geen standpunt van de raad"
         return self.get_weight_display()
-
-
-class ContributionVersion(models.Model):
-    """One state of the words: open while it is a draft, frozen when it is handed in."""
-
-    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="versions")
-    number = models.PositiveSmallIntegerField("versie", default=1)
-    saved_at = models.DateTimeField("bewaard op", db_default=Now())
-    #: Who saved it last: writers of one fractie must not overwrite each other unseen.
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bewaard door"
-    )
-    frozen_at = models.DateTimeField("ingediend op", null=True, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-
-    class Meta:
-        verbose_name = "versie van inbreng"
-        verbose_name_plural = "versies van inbreng"
-        ordering = ["contribution", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["contribution", "number"], name="contribution_version_once"),
-            models.CheckConstraint(
-                condition=Q(frozen_at=None, sha256="") | Q(frozen_at__isnull=False) & ~Q(sha256=""),
-                name="contribution_version_frozen_has_a_fingerprint",
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(
-                name="frozen_is_immutable",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__frozen_at__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contribution}, versie {self.number}"
-
-
-class AnswerQuerySet(models.QuerySet["Answer"]):
-    def current(self) -> "AnswerQuerySet":
-        """Answers of the version that counts: the one handed in last, of input that was not withdrawn."""
-        return self.filter(
-            version=F("version__contribution__submitted_version"),
-            version__contribution__status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED],
-        )
-
-    def visible_to(self, actor: Actor) -> "AnswerQuerySet":
-        """Answers of the input that the actor may read, and what the participants' bundle shows."""
-        readable = Q(version__contribution__in=Contribution.objects.visible_to(actor))
-        if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
-            bundles = Meeting.objects.with_bundle_for(actor)
-            readable |= Q(routings__item__meeting__in=bundles)
-        return self.filter(readable).distinct()
-
-    def released(self) -> "AnswerQuerySet":
-        """Current answers that officials may read."""
-        return self.current().filter(version__contribution__in=Contribution.objects.released())
-
-    def on_no_agenda(self) -> "AnswerQuerySet":
-        """Answers that were routed to no agenda item yet."""
-        return self.filter(routings=None)
-
-    def for_lists(self) -> "AnswerQuerySet":
-        """With all that a row of a list shows, in one query."""
-        return self.select_related(
-            "question",
-            "version__contribution__round__phase",
-            "version__contribution__council__organisation",
-            "version__contribution__fractie",
-            "version__contribution__author",
-        )
-
-
-#: What was handed in never changes: later words are a later version.
-ANSWER_IS_FROZEN = """
-    IF EXISTS (
-        SELECT 1 FROM consultations_contributionversion version
-        WHERE version.id = {row}.version_id AND version.frozen_at IS NOT NULL
-    ) THEN
-        RAISE EXCEPTION 'the answers of a version that was handed in do not change';
-    END IF;
-    RETURN {row};
-"""
-
-
-class Answer(models.Model):
-    """The answer to one question: the unit that is routed, and that gets a verdict."""
-
-    version = models.ForeignKey(ContributionVersion, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    text = models.TextField("antwoord")
-
-    objects = AnswerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "antwoord"
-        verbose_name_plural = "antwoorden"
-        ordering = ["version", "question__position"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "question"], name="answer_once_per_question"),
-            models.CheckConstraint(condition=~Q(text=""), name="answer_says_something"),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="frozen_when_handed_in",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=ANSWER_IS_FROZEN.format(row="NEW"),
-            ),
-            pgtrigger.Trigger(
-                name="kept_when_handed_in",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Delete,
-                func=ANSWER_IS_FROZEN.format(row="OLD"),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.version.contribution}, vraag {self.question.position}"
-
-    @property
-    def contribution(self) -> Contribution:
-        """The input that this answer is part of."""
-        return self.version.contribution
-
-    @property
-    def reference(self) -> str:
-        """How agendas and e-mails cite it: the number of the input and of the question."""
-        return f"{self.contribution.number}, vraag {self.question.position}"
-
-    def get_absolute_url(self) -> str:
-        return f"{self.contribution.get_absolute_url()}#vraag-{self.question.position}"

@@ -67,7 +67,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         return (
             self.filter(routing__answer__version__contribution__in=contributions)
             .select_related(
-                "routing__item__meeting", "routing__answer__question", "routing__answer__version__contribution"
+                "routing__item__meeting",
+                "routing__answer__question",
+                "routing__answer__paragraph__version__document",
+                "routing__answer__version__contribution",
             )
             .order_by("-routing__item__meeting__decisions_published_at", "-pk")
         )

@@ -6,7 +6,8 @@ What a paper holds is decided here, once, for the page and the PDF alike.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .contributions import Answer, Contribution
+from .answers import Answer
+from .contributions import Contribution
 from .feedback import Feedback
 from .meetings import AgendaItem, Decision, Meeting, MeetingStatus
 from .triage import Routing
@@ -67,6 +68,7 @@ def _fill(points: Iterable[Point], routings: Iterable[Routing], *, with_feedback
     found = (
         routings.select_related(  # type: ignore[attr-defined]
             "answer__question",
+            "answer__paragraph__version__document",
             "answer__version__contribution__council__organisation",
             "answer__version__contribution__fractie",
             "answer__version__contribution__author",

@@ -74,10 +74,19 @@ class Involvement(models.Model):
     organisation = models.OneToOneField(Organisation, models.CASCADE, related_name="involvement")
     release = models.CharField("vrijgeven van inbreng", max_length=20, choices=Release, default=Release.BY_CLERK)
     explanation = models.TextField("zo doet de raad mee")
+    invites_individual = models.BooleanField("raadsleden geven eigen inbreng", default=True)
+    invites_fractie = models.BooleanField("fracties geven inbreng", default=True)
+    invites_council = models.BooleanField("de raad geeft inbreng", default=True)
 
     class Meta:
         verbose_name = "wijze van betrekken"
         verbose_name_plural = "wijzen van betrekken"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invites_individual=True) | Q(invites_fractie=True) | Q(invites_council=True),
+                name="involvement_invites_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.organisation)

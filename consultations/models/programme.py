@@ -8,7 +8,7 @@ from django.urls import reverse
 from organisations.actor import Actor, Role
 from organisations.models import Organisation
 
-from .contributions import Answer, AnswerQuerySet
+from .answers import Answer, AnswerQuerySet
 from .feedback import PHASE_OF_VERDICT, Feedback
 from .process import Phase
 

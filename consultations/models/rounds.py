@@ -1,10 +1,13 @@
 """Rounds: when councils are asked what, and until when they can answer."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.formats import localize
 
 from documents.models import DocumentVersion
 from organisations.actor import Actor, Role
@@ -81,6 +84,10 @@ class ConsultationRound(Stateful, models.Model):
     status = models.CharField("status", max_length=20, choices=Status, default=Status.DRAFT)
     opens_at = models.DateTimeField("opent op")
     closes_at = models.DateTimeField("sluit op")
+    publish_at = models.DateTimeField("wordt gepubliceerd op", null=True, blank=True)
+    published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True)
+    #: Why a council gets less than the agreed time; shown to everyone.
+    short_time_reason = models.TextField("reden voor een kortere termijn", blank=True)
     input_published_at = models.DateTimeField("inbreng gepubliceerd op", null=True, blank=True)
     withdrawal_reason = models.TextField("reden van intrekken", blank=True)
     documents = models.ManyToManyField(DocumentVersion, blank=True, related_name="rounds")
@@ -95,6 +102,10 @@ class ConsultationRound(Stateful, models.Model):
         ordering = ["-opens_at"]
         constraints = [
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=~Q(status=RoundStatus.SCHEDULED) | Q(publish_at__isnull=False),
+                name="round_scheduled_has_a_moment",
+            ),
             models.CheckConstraint(
                 condition=~Q(status=RoundStatus.WITHDRAWN) | ~Q(withdrawal_reason=""),
                 name="round_withdrawn_has_a_reason",
@@ -142,8 +153,24 @@ class ConsultationRound(Stateful, models.Model):
         return now
 
 
+class QuestionFormat(models.TextChoices):
+    """How a question is answered; an explanation in words can be given with each."""
+
+    TEXT = "text", "open tekst"
+    SCALE = "scale", "schaal van vijf"
+    CHOICE = "choice", "keuze uit een lijst"
+    NUMBER = "number", "getal"
+    PARAGRAPHS = "paragraphs", "opmerkingen bij alinea's"
+
+
+#: The five steps of a stance, from 1 to 5.
+STANCES = ("heel negatief", "negatief", "neutraal", "positief", "heel positief")
+
+
 class Question(models.Model):
-    """A question of a round; its kind says what the answers are counted as."""
+    """A question of a round: its kind says what the answers are counted as, its format how one answers."""
+
+    Format = QuestionFormat
 
     class Kind(models.TextChoices):
         STANCE = "stance", "grondhouding"
@@ -157,6 +184,9 @@ class Question(models.Model):
     kind = models.CharField("soort", max_length=20, choices=Kind)
     text = models.CharField("vraag", max_length=300)
     help = models.TextField("toelichting", blank=True)
+    format = models.CharField("manier van antwoorden", max_length=12, choices=Format, default=Format.TEXT)
+    options = ArrayField(models.CharField(max_length=150), verbose_name="keuzes", default=list, blank=True)
+    unit = models.CharField("eenheid", max_length=30, blank=True)
 
     class Meta:
         verbose_name = "vraag"
@@ -164,10 +194,33 @@ class Question(models.Model):
         ordering = ["round", "position"]
         constraints = [
             models.UniqueConstraint(fields=["round", "position"], name="question_position_once"),
+            models.UniqueConstraint(
+                fields=["round"],
+                condition=Q(format=QuestionFormat.PARAGRAPHS),
+                name="question_about_paragraphs_once_per_round",
+            ),
+            models.CheckConstraint(
+                condition=Q(format=QuestionFormat.CHOICE, options__len__gte=2)
+                | ~Q(format=QuestionFormat.CHOICE) & Q(options__len=0),
+                name="question_options_go_with_a_choice",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit="") | Q(format=QuestionFormat.NUMBER), name="question_unit_goes_with_a_number"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    def in_words(self, value: Decimal | None) -> str:
+        """What was chosen or filled in, as people read it; nothing for an answer in words alone."""
+        if value is None:
+            return ""
+        if self.format == QuestionFormat.SCALE:
+            return STANCES[int(value) - 1]
+        if self.format == QuestionFormat.CHOICE:
+            return self.options[int(value) - 1]
+        return f"{localize(value.normalize())} {self.unit}".strip()
 
 
 class CouncilTrack(models.Model):
@@ -180,6 +233,7 @@ class CouncilTrack(models.Model):
     deliberation_on = models.DateField("oordeelsvorming op", null=True, blank=True)
     decision_on = models.DateField("besluitvorming op", null=True, blank=True)
     papers_due_on = models.DateField("stukken inleveren op", null=True, blank=True)
+    planned_at = models.DateTimeField("gepland op", null=True, blank=True)
 
     class Meta:
         verbose_name = "traject"
@@ -187,6 +241,18 @@ class CouncilTrack(models.Model):
         ordering = ["council__organisation__name"]
         constraints = [
             models.UniqueConstraint(fields=["round", "council"], name="track_once_per_round_and_council"),
+            models.CheckConstraint(
+                condition=(
+                    Q(orientation_on=None) | Q(deliberation_on=None) | Q(deliberation_on__gte=F("orientation_on"))
+                )
+                & (Q(deliberation_on=None) | Q(decision_on=None) | Q(decision_on__gte=F("deliberation_on")))
+                & (Q(orientation_on=None) | Q(decision_on=None) | Q(decision_on__gte=F("orientation_on"))),
+                name="track_evenings_in_their_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(papers_due_on=None) | Q(decision_on__isnull=False, papers_due_on__lte=F("decision_on")),
+                name="track_papers_before_the_decision",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from organisations.actor import Actor
 from ros_portal.kit.templatetags.dutch import short_day
 
-from .contributions import Answer, Contribution, CouncilBasis, Weight
+from .answers import Answer
+from .contributions import Contribution, CouncilBasis, Weight
 from .feedback import PHASE_OF_VERDICT, Feedback, TextChange, Verdict
 from .meetings import Meeting, MeetingStatus
 from .process import Phase
@@ -55,8 +56,8 @@ def trails_of(contribution: Contribution, actor: Actor, now: dt.datetime) -> lis
     """The trail of every answer that the contribution now holds, as far as the actor may see it."""
     answers = list(
         Answer.objects.filter(version__contribution=contribution, version__frozen_at__isnull=False)
-        .select_related("question", "version")
-        .order_by("question__position", "version__number")
+        .select_related("version")
+        .in_order()
     )
     facts = read_facts(contribution, answers, actor, now)
     return [_trail(answer, facts) for answer in answers if answer.version_id == contribution.submitted_version_id]
@@ -64,7 +65,7 @@ def trails_of(contribution: Contribution, actor: Actor, now: dt.datetime) -> lis
 
 def _trail(answer: Answer, facts: Facts) -> AnswerTrail:
     """The steps of one answer; what came of earlier versions of it belongs to it too."""
-    same_question = [r for r in facts.routings if r.answer.question_id == answer.question_id]
+    same_question = [r for r in facts.routings if r.answer.asked == answer.asked]
     steps = [replace(step, is_shared=True) for step in (*_handing_in(facts), *_withdrawal(facts))]
     for routing in same_question:
         steps += _meeting_steps(routing, answer, facts)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from documents.models import VersionStatus
 from organisations.actor import Actor
 
-from .contributions import Answer, Contribution, ContributionStatus, ContributionVersion
+from .answers import Answer, ContributionVersion
+from .contributions import Contribution, ContributionStatus
 from .feedback import Feedback, TextChange
 from .meetings import Meeting
 from .process import Phase

@@ -8,7 +8,8 @@ from django.db.models.functions import Now
 from documents.models import Theme
 from organisations.actor import Actor, Role
 
-from .contributions import Answer, ContributionStatus
+from .answers import Answer
+from .contributions import ContributionStatus
 from .meetings import AgendaItem, MeetingStatus
 
 ITEM_IS_OPEN = """

@@ -68,7 +68,7 @@ def _receipt_context(request: PortalRequest, contribution: Contribution) -> dict
         "round": contribution.round,
         "organisation": contribution.council.organisation,
         "version": version,
-        "answers": version.answers.select_related("question").order_by("question__position"),
+        "answers": version.answers.in_order(),
         "readers": readers_of(contribution, deadline)[1:],
         "deadline": deadline,
         "steps": _steps(request, contribution),

@@ -116,6 +116,7 @@ def _item_page(
             "feedback__deferred_to__meeting",
             "deferred_from__item__meeting",
             "answer__question",
+            "answer__paragraph__version__document",
             "answer__version__contribution__council__organisation",
             "answer__version__contribution__fractie",
             "answer__version__contribution__author",
@@ -185,6 +186,7 @@ def text_change(request: PortalRequest, pk: int) -> HttpResponse:
         Feedback.objects.published().select_related(
             "routing__item__meeting",
             "routing__answer__question",
+            "routing__answer__paragraph__version__document",
             "routing__answer__version__contribution__council__organisation",
             "routing__answer__version__contribution__fractie",
             "routing__answer__version__contribution__author",

@@ -168,6 +168,7 @@ def prepare(request: PortalRequest, day: date) -> HttpResponse:
         Routing.objects.filter(item__meeting=found)
         .select_related(
             "answer__question",
+            "answer__paragraph__version__document",
             "answer__version__contribution__council__organisation",
             "answer__version__contribution__fractie",
             "answer__version__contribution__author",

@@ -29,7 +29,7 @@ def contributions(request: PortalRequest) -> HttpResponse:
     """All input that the reader may see, the newest first."""
     form = ContributionFilter(request.GET, request.actor)
     found = form.apply(Contribution.objects.visible_to(request.actor).handed_in())
-    answers = Answer.objects.select_related("question").order_by("question__position")
+    answers = Answer.objects.in_order()
     rows = found.for_lists().prefetch_related(Prefetch("submitted_version__answers", queryset=answers))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
     return render(

@@ -16,6 +16,7 @@ def margin_of(version: DocumentVersion, actor: Actor) -> Margin:
         TextChange.objects.filter(paragraph__version=version, feedback__in=Feedback.objects.visible_to(actor))
         .select_related(
             "feedback__routing__answer__question",
+            "feedback__routing__answer__paragraph__version__document",
             "feedback__routing__answer__version__contribution__council__organisation",
             "feedback__routing__answer__version__contribution__fractie",
             "feedback__routing__answer__version__contribution__author",

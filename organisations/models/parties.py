@@ -51,6 +51,9 @@ class Organisation(models.Model):
     valid_until = models.DateField("bestaat tot", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="opvolger")
     sits_in_boss = models.BooleanField("zit in het BOSS", default=False)
+    #: Where it lies on the schematic map of the region; a party without a place is left out of the map.
+    map_column = models.PositiveSmallIntegerField("kolom op de kaart", null=True, blank=True)
+    map_row = models.PositiveSmallIntegerField("rij op de kaart", null=True, blank=True)
     contact_function = models.CharField("functie van de behandelend ambtenaar", max_length=150, blank=True)
     contact_email = models.EmailField("e-mailadres voor vragen", blank=True)
     contact_phone = models.CharField("telefoonnummer voor vragen", max_length=30, blank=True)
@@ -66,6 +69,7 @@ class Organisation(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="organisation_ends_after_it_begins",
             ),
+            models.UniqueConstraint(fields=["map_column", "map_row"], name="organisation_alone_on_its_place"),
         ]
 
     def __str__(self) -> str:

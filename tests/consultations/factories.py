@@ -107,6 +107,8 @@ class RoundFactory(DjangoModelFactory[ConsultationRound]):
     status = RoundStatus.PUBLISHED
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=20))
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=20))
+    publish_at = factory.LazyAttribute(lambda o: o.opens_at if o.status == RoundStatus.SCHEDULED else None)
+    published_at = factory.LazyAttribute(lambda o: o.opens_at if o.status == RoundStatus.PUBLISHED else None)
 
     @factory.post_generation
     def councils(self, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -185,7 +187,7 @@ def hand_in(contribution: Contribution, at: datetime | None = None) -> None:
     contribution.number = NumberSeries.next_number(
         contribution.round.phase, timezone.localdate(at).year, contribution.council
     )
-    answers = list(version.answers.order_by("question__position").values_list("question__text", "text"))
+    answers = [(answer.heading, answer.words) for answer in version.answers.in_order()]
     version.frozen_at, version.sha256 = at, fingerprint(contribution, version.number, answers)
     version.save()
     contribution.status, contribution.submitted_at = ContributionStatus.SUBMITTED, at

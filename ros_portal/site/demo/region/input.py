@@ -129,7 +129,7 @@ def _hand_in(entries: Iterable[Entry]) -> None:
         contribution.number = NumberSeries.next_number(
             contribution.round.phase, moment.astimezone(AMSTERDAM).year, contribution.council
         )
-        answers = [(answer.question.text, answer.text) for answer in entry.answers]
+        answers = [(answer.heading, answer.words) for answer in entry.answers]
         version.frozen_at, version.sha256 = moment, fingerprint(contribution, version.number, answers)
         contribution.submitted_at, contribution.submitted_version = moment, version
         _move_on(contribution, S(entry.row.get("status", S.RELEASED)), moment)

@@ -26,6 +26,7 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
             slug=row["slug"],
             brief=row["brief"],
             status=RoundStatus.PUBLISHED,
+            published_at=days.at(row["opens"]),
             opens_at=days.at(row["opens"]),
             closes_at=days.at(row["closes"], 23, 59),
             input_published_at=days.at(row["published"], 10) if "published" in row else None,

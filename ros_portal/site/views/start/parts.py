@@ -89,7 +89,7 @@ def _verdict(feedback: Feedback) -> Link:
     answer, meeting = feedback.routing.answer, feedback.routing.item.meeting
     reason = Truncator(feedback.reason).words(WORDS, truncate=" …")
     return Link(
-        answer.question.text,
+        answer.heading,
         answer.get_absolute_url(),
         f"{reason} ({answer.contribution.number}, overleg van {short_day(meeting.held_on)})",
         badge=feedback.get_verdict_display().capitalize(),
