@@ -74,7 +74,7 @@ def _trimmed(name: str) -> str:
 def _ascii_part(part: str) -> str:
     part = unicodedata.normalize("NFKD", part)
     part = "".join(character for character in part if not unicodedata.combining(character))
-    part = NOT_ASCII_SAFE.sub("-", part).strip(".-")
+    part = NOT_ASCII_SAFE.sub("-", part).replace("-.", ".").strip(".-")
     if DEVICES.match(part):
         part = f"bestand-{part}"
     if len(part) <= LONGEST_PART:

@@ -232,7 +232,7 @@ def _prepared_sheet(book: Workbook, table: Table) -> Worksheet:
 
 def _cell_writer(book: Workbook, sheet: Worksheet, kind: Kind) -> Callable[[int, int, Any], None]:
     """What writes a value of this kind; each names the type of its cell, so nothing is guessed from a text."""
-    looks = {
+    looks: dict[Kind, dict[str, Any]] = {
         Kind.DATE: {"num_format": "dd-mm-yyyy", "align": "left"},
         Kind.MOMENT: {"num_format": "dd-mm-yyyy hh:mm", "align": "left"},
         Kind.TEXT: {"text_wrap": True},
@@ -260,7 +260,7 @@ def _cell_writer(book: Workbook, sheet: Worksheet, kind: Kind) -> Callable[[int,
     def write_yes_no(row: int, place: int, value: bool) -> None:
         sheet.write_string(row, place, _yes_no(value), look)
 
-    return {
+    writers: dict[Kind, Callable[[int, int, Any], None]] = {
         Kind.TEXT: write_text,
         Kind.ADDRESS: write_text,
         Kind.WHOLE_NUMBER: write_number,
@@ -268,7 +268,8 @@ def _cell_writer(book: Workbook, sheet: Worksheet, kind: Kind) -> Callable[[int,
         Kind.DATE: write_day,
         Kind.MOMENT: write_day,
         Kind.YES_NO: write_yes_no,
-    }[kind]
+    }
+    return writers[kind]
 
 
 def _checked(table: Table, rows: Iterable[Row], tell: Tell) -> Iterator[Row]:
