@@ -8,7 +8,7 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, ContributionStatus, Involvement, Meeting, MeetingStatus, Weight
+from .models import Contribution, ContributionStatus, Export, Involvement, Meeting, MeetingStatus, Weight
 
 
 class Permission(TextChoices):
@@ -45,6 +45,11 @@ class Permission(TextChoices):
     TAKE_UP_ANSWER = "take_up_answer", "Inbreng opnemen in het programma"
     PUBLISH_PROGRAMME_ITEM = "publish_programme_item", "Onderdeel van het programma publiceren"
     RECORD_TEXT_CHANGE = "record_text_change", "Wijziging in de tekst vastleggen"
+    # Taking along
+    ASK_EXPORT = "ask_export", "Een download aanvragen"
+    START_EXPORT = "start_export", "Een download beginnen te maken"
+    FINISH_EXPORT = "finish_export", "Een download afronden"
+    DISCARD_EXPORT = "discard_export", "Een download weggooien"
 
 
 def member_of_council(actor: Actor, council: Council) -> bool:
@@ -108,6 +113,21 @@ def bundle_reader(actor: Actor, subject: Model | None) -> bool:
     return actor.role in (Role.PROGRAMME_TEAM, Role.CASE_OFFICER, Role.EXECUTIVE)
 
 
+def mandate_holder(actor: Actor, subject: Model | None) -> bool:
+    """Anybody who acts with a mandate; what they may see of it is for `visible_to`."""
+    return actor.mandate_id is not None
+
+
+def owner_of_export(actor: Actor, export: Export) -> bool:
+    """Who asked for it; and the portal, when it has been kept long enough."""
+    return actor.is_system or (actor.mandate_id is not None and actor.mandate_id == export.mandate_id)
+
+
+def the_portal_itself(actor: Actor, subject: Model | None) -> bool:
+    """Only time drives this step."""
+    return actor.is_system
+
+
 policy = Policy(
     Permission,
     {
@@ -141,6 +161,10 @@ policy = Policy(
         Permission.TAKE_UP_ANSWER: programme_team,
         Permission.PUBLISH_PROGRAMME_ITEM: programme_team,
         Permission.RECORD_TEXT_CHANGE: programme_team,
+        Permission.ASK_EXPORT: mandate_holder,
+        Permission.START_EXPORT: the_portal_itself,
+        Permission.FINISH_EXPORT: the_portal_itself,
+        Permission.DISCARD_EXPORT: owner_of_export,
     },
 )
 

@@ -3,7 +3,7 @@
 import logging
 from contextlib import suppress
 
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from kombu.exceptions import KombuError
 
 from organisations.actor import Actor
@@ -32,14 +32,19 @@ def sweep() -> None:
 
 
 def look_now() -> None:
-    """Ask a worker to sweep at once; call it after the commit, from views.
+    """Ask a worker to sweep at once; call it after the commit, from views."""
+    ask_worker(sweep)
 
-    Never raises, and gives up within a second: without it the next sweep does the same.
+
+def ask_worker(task: "Task[..., None]") -> None:
+    """Ask a worker to look for rows of this kind at once; call it after the commit.
+
+    Never raises, and gives up within a second: without it beat asks the same a little later.
     """
     options = {"socket_connect_timeout": BROKER_PATIENCE, "socket_timeout": BROKER_PATIENCE, "max_retries": 0}
     try:
         with current_app.connection_for_write(transport_options=options) as connection:
             producer = current_app.amqp.Producer(connection, auto_declare=False)
-            sweep.apply_async(producer=producer, retry=False, expires=60)
+            task.apply_async(producer=producer, retry=False, expires=60)
     except (OSError, KombuError) as error:
         logger.warning("The broker cannot be reached: %s. The next sweep does the work.", type(error).__name__)

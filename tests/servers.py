@@ -52,6 +52,7 @@ class Servers:
         os.environ["REDIS_URL"] = self.valkey.url
         os.environ["EMAIL_URL"] = self.mail_sink.url
         os.environ["PORTAL_URL"] = f"http://127.0.0.1:{self.portal_port}"
+        os.environ["PRIVATE_ROOT"] = str(self.folder / "private")
         os.environ["TESTING"] = "1"
         os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the tests' own thread

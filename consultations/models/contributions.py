@@ -248,17 +248,32 @@ class Contribution(Stateful, models.Model):
     @property
     def signature(self) -> str:
         """The name label that officials and the public see alike; a member's name only if the member chose so."""
-        if self.weight == Weight.COUNCIL:
-            return str(self.council)
-        if self.weight == Weight.FRACTIE and self.fractie:
-            return f"fractie {self.fractie.name}, {self.council.organisation.name}"
-        if self.shows_name:
-            return f"{self.author.name}, {self.council.member_label} van {self.council.organisation.name}"
-        return f"een {self.council.member_label} van {self.council.organisation.name}"
+        return signature_of(
+            weight=self.weight,
+            body=self.council.name,
+            party=self.council.organisation.name,
+            fractie=self.fractie.name if self.fractie else "",
+            member_label=self.council.member_label,
+            name=self.author.name if self.shows_name else "",
+        )
 
     @property
     def weight_label(self) -> str:
         """The weight in words; a conversation is never presented as the council's position."""
-        if self.basis == CouncilBasis.CONVERSATION:
-            return "gesprek in de raad – geen standpunt van de raad"
-        return self.get_weight_display()
+        return weight_label(self.weight, self.basis)
+
+
+def signature_of(*, weight: str, body: str, party: str, fractie: str, member_label: str, name: str) -> str:
+    """The name label of input, from plain values; `name` is empty unless the member chose to show it."""
+    if weight == Weight.COUNCIL:
+        return body
+    if weight == Weight.FRACTIE:
+        return f"fractie {fractie}, {party}"
+    return f"{name or 'een'}{',' if name else ''} {member_label} van {party}"
+
+
+def weight_label(weight: str, basis: str) -> str:
+    """The weight in words, from plain values; a conversation is no position of the council."""
+    if basis == CouncilBasis.CONVERSATION:
+        return "gesprek in de raad – geen standpunt van de raad"
+    return str(Weight(weight).label)

@@ -1,6 +1,7 @@
 """Taking along: an export that somebody asked for, made by a worker and kept for a while."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,9 @@ from ros_portal.kit.states import Stateful
 
 from .attachments import private_storage, random_name
 from .rounds import ConsultationRound
+
+#: Without a sign of life for this long, a worker has lost its export to the next.
+LEASE = timedelta(minutes=10)
 
 
 class ExportStatus(models.TextChoices):
@@ -36,15 +40,38 @@ class ExportQuerySet(models.QuerySet["Export"]):
             return self.none()
         return self.filter(mandate_id=actor.mandate_id)
 
+    def lock(self, pk: int) -> "Export":
+        """Hold one export until the transaction ends."""
+        return (
+            self.select_related("mandate__user", "round", "council__organisation")
+            .select_for_update(of=("self",))
+            .get(pk=pk)
+        )
+
+    def to_make(self, now: datetime) -> "ExportQuerySet":
+        """Exports that wait, and those whose worker gave no sign of life; who asked first comes first."""
+        lost = Q(status=ExportStatus.RUNNING, leased_until__lte=now)
+        return self.filter(Q(status=ExportStatus.QUEUED) | lost).order_by("asked_at", "pk")
+
+    def keep_lease(self, export: "Export", *, done: int, now: datetime) -> bool:
+        """Tell how far it is and go on for a while; False when another worker has it now, or nobody wants it."""
+        held = self.filter(pk=export.pk, lease=export.lease)
+        return bool(held.update(done=min(done, export.total), leased_until=now + LEASE))
+
+    def expired(self, now: datetime) -> "ExportQuerySet":
+        """Exports that were kept long enough."""
+        return self.filter(expires_at__lte=now)
+
 
 class Export(Stateful, models.Model):
     """A council's dossier, a whole round, or a list as it was filtered: the row is the work (Dutch: download)."""
 
     Status = ExportStatus
     Format = ExportFormat
+    #: Running again is for the next worker, when the one before gave no sign of life.
     TRANSITIONS = {
         Status.QUEUED: {Status.RUNNING},
-        Status.RUNNING: {Status.READY, Status.FAILED, Status.QUEUED},
+        Status.RUNNING: {Status.RUNNING, Status.READY, Status.FAILED},
     }
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -100,4 +127,16 @@ class Export(Stateful, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_format_display()}: {self.round or self.council or self.query}"
+        return f"{self.subject} ({self.get_format_display()})"
+
+    @property
+    def subject(self) -> str:
+        """What it is of: the title of the round, or the dossier of the council."""
+        if self.round:
+            return self.round.title
+        return f"dossier van de {self.council}" if self.council else "inbreng"
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it still has to be made, or is being made."""
+        return self.status in (ExportStatus.QUEUED, ExportStatus.RUNNING)

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from consultations.models import (
     AgendaItem,
     Commitment,
     Contribution,
+    Export,
+    ExportFormat,
+    ExportStatus,
     Feedback,
     Involvement,
     Meeting,
@@ -86,6 +90,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-bericht": {"clerk"},
     "geheim-aan-lid": {"member"},
     "geheim-project": {"secretary"},
+    "geheim-download": {"leader"},
     "geheim-document": {"secretary", "officer"},
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
@@ -129,6 +134,7 @@ def build() -> Scene:
     _programme(scene)
     _documents(scene)
     _notices(scene)
+    _exports(scene)
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 
@@ -268,6 +274,21 @@ def _documents(scene: Scene) -> None:
     draft = DocumentVersion.objects.create(document=document, number=2, dated_on=timezone.localdate())
     Paragraph.objects.create(version=draft, position=1, text="geheim-document")
     scene.made.update(document=document, paragraph=paragraph, draft_version=draft)
+
+
+def _exports(scene: Scene) -> None:
+    """A download of one person; nobody else can fetch it."""
+    now = timezone.now()
+    scene.made["export"] = Export.objects.create(
+        mandate=scene.mandates["leader"],
+        round=scene.published_round,
+        format=ExportFormat.CSV,
+        status=ExportStatus.READY,
+        finished_at=now,
+        expires_at=now + timedelta(days=1),
+        sha256="0" * 64,
+        file=ContentFile(b"geheim-download", name="geheim"),
+    )
 
 
 def _notices(scene: Scene) -> None:
