@@ -32,7 +32,7 @@ DATABASE = "ros"
 LONGEST_SOCKET_FOLDER = 90
 SAFE = {"password_encryption": "scram-sha-256"}
 #: What tests may do without: their data need not survive a power cut.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 
 
 class _Server:
