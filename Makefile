@@ -9,7 +9,7 @@ PRODUCTION := SECRET_KEY=9vK2-only-for-checks-Qz7LmR4tXw8bYc3NfHs6JgDpAe1UuIoT5 
 	PORTAL_URL=https://portaal.example DATABASE_URL=postgresql://127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 \
 	EMAIL_URL=smtp://127.0.0.1:1 DEMO=0
 
-.PHONY: help run setup css test test-long check
+.PHONY: help run setup css test test-long bench check
 
 help: ## Show these commands
 	@echo "ROS-portaal:"
@@ -23,6 +23,9 @@ test: setup ## Run all tests but the long ones
 
 test-long: setup ## Run the long tests: faults with waits, bursts, fuzz
 	$(BIN)/python -m pytest -m long $(PYTEST)
+
+bench: setup ## Measure the portal against a floor in the same run (BENCH="--only lists --rounds 5")
+	$(BIN)/python -m bench $(BENCH)
 
 CHECKS := check-style check-files check-layers check-types check-templates check-migrations check-settings
 check: setup $(CHECKS) ## Run the static checks (`make -k check` goes on after a failure)
