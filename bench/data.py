@@ -54,7 +54,7 @@ def load(size: int) -> dict[str, object]:
         load_people(rng, authors=size // ROUNDS)
         load_documents(rng)
         load_rounds()
-        load_contributions(rng, size)
+    load_contributions(rng, size)
     load_agendas(rng, size)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -200,7 +200,12 @@ class Texts:
 
 
 def load_contributions(rng: random.Random, size: int) -> None:
-    """All input, round by round, each chunk in three COPYs: answers before the version that freezes them."""
+    """All input, round by round, each chunk in three COPYs: answers before the version that freezes them.
+
+    A transaction per chunk: the checks that wait for its end would make one large transaction slower and slower.
+    """
+    from django.db import transaction
+
     from consultations.models import (
         Answer,
         ConsultationRound,
@@ -222,7 +227,8 @@ def load_contributions(rng: random.Random, size: int) -> None:
         questions = list(Question.objects.filter(round=round_).order_by("position").values_list("pk", flat=True))
         for start in range(0, len(all_speakers), CHUNK):
             chunk = all_speakers[start : start + CHUNK]
-            _copy_chunk(list(_inputs(chunk, round_.pk, round_.opens_at, questions, texts, rng, issued, ids)))
+            with transaction.atomic():
+                _copy_chunk(list(_inputs(chunk, round_.pk, round_.opens_at, questions, texts, rng, issued, ids)))
     reset_sequences(Contribution, ContributionVersion, Answer)
     phase = Phase.objects.get(code=Phase.Code.STRATEGY)
     council_of = dict(Council.objects.values_list("organisation__code", "pk"))
