@@ -6,7 +6,7 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 
@@ -304,22 +304,18 @@ class ContributionVersion(models.Model):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def current(self) -> "AnswerQuerySet":
         """Answers of the version that counts: the one handed in last, of input that was not withdrawn."""
-        return self.filter(
-            version=F("version__contribution__submitted_version"),
-            version__contribution__status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED],
-        )
+        return self.filter(version__in=Contribution.objects.handed_in().values("submitted_version"))
 
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Answers of the input that the actor may read, and what the participants' bundle shows."""
         readable = Q(version__contribution__in=Contribution.objects.visible_to(actor))
         if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
-            bundles = Meeting.objects.with_bundle_for(actor)
-            readable |= Q(routings__item__meeting__in=bundles)
-        return self.filter(readable).distinct()
+            readable |= Q(pk__in=Meeting.objects.with_bundle_for(actor).values("items__routings__answer"))
+        return self.filter(readable)
 
     def released(self) -> "AnswerQuerySet":
         """Current answers that officials may read."""
-        return self.current().filter(version__contribution__in=Contribution.objects.released())
+        return self.filter(version__in=Contribution.objects.released().values("submitted_version"))
 
     def on_no_agenda(self) -> "AnswerQuerySet":
         """Answers that were routed to no agenda item yet."""
