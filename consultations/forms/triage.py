@@ -10,7 +10,6 @@ from consultations.models import (
     AnswerTheme,
     ConsultationRound,
     CouncilBasis,
-    Question,
     Routing,
     Weight,
 )
@@ -48,13 +47,14 @@ class InboxFilter(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        rounds = list(ConsultationRound.objects.order_by("-opens_at"))
+        rounds, questions = _rounds_and_questions()
         councils = Council.objects.with_organisation().values_list("organisation__slug", "organisation__name")
-        themes = Theme.objects.values_list("slug", "name")
-        self._choose("ronde", [("", "Alle rondes"), *((round_.slug, round_.title) for round_ in rounds)])
+        self.themes = list(Theme.objects.all())
+        themes = [(theme.slug, theme.name) for theme in self.themes]
+        self._choose("ronde", [("", "Alle rondes"), *rounds.items()])
         self._choose("raad", [("", "Alle raden"), *councils])
         self._choose("thema", [("", "Alle thema's"), ("geen", "Nog zonder thema"), *themes])
-        self._choose("vraag", [("", "Alle vragen"), *_questions(rounds)])
+        self._choose("vraag", [("", "Alle vragen"), *((rounds[slug], asked) for slug, asked in questions.items())])
         self.is_valid()
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -92,12 +92,16 @@ class InboxFilter(forms.Form):
         return answers
 
 
-def _questions(rounds: list[ConsultationRound]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The questions under the title of their round."""
-    groups: dict[int, list[tuple[str, str]]] = {round_.pk: [] for round_ in rounds}
-    for pk, round_id, text in Question.objects.order_by("position").values_list("pk", "round_id", "text"):
-        groups[round_id].append((str(pk), text))
-    return [(round_.title, groups[round_.pk]) for round_ in rounds if groups[round_.pk]]
+def _rounds_and_questions() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+    """The titles of the rounds, the newest first, and the questions of those that have any; in one query."""
+    titles: dict[str, str] = {}
+    questions: dict[str, list[tuple[str, str]]] = {}
+    rows = ConsultationRound.objects.order_by("-opens_at", "pk", "questions__position")
+    for slug, title, pk, text in rows.values_list("slug", "title", "questions__pk", "questions__text"):
+        titles[slug] = title
+        if pk is not None:
+            questions.setdefault(slug, []).append((str(pk), text))
+    return titles, questions
 
 
 class ChosenAnswers(forms.Form):

@@ -5,13 +5,13 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from documents.models import Paragraph
 from organisations.actor import Actor, Role
 
-from .contributions import Contribution, ContributionStatus
+from .contributions import Contribution
 from .meetings import Meeting
 from .rounds import Question
 
@@ -69,10 +69,7 @@ class ContributionVersion(models.Model):
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def current(self) -> "AnswerQuerySet":
         """Answers of the version that counts: the one handed in last, of input that was not withdrawn."""
-        return self.filter(
-            version=F("version__contribution__submitted_version"),
-            version__contribution__status__in=[ContributionStatus.SUBMITTED, ContributionStatus.RELEASED],
-        )
+        return self.filter(version__in=Contribution.objects.handed_in().values("submitted_version"))
 
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Answers of the input that the actor may read, and what the participants' bundle shows."""
@@ -80,13 +77,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         readable = Q(version__contribution__in=Contribution.objects.visible_to(actor), version__frozen_at__isnull=False)
         readable |= mine
         if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
-            bundles = Meeting.objects.with_bundle_for(actor)
-            readable |= Q(routings__item__meeting__in=bundles)
-        return self.filter(readable).distinct()
+            readable |= Q(pk__in=Meeting.objects.with_bundle_for(actor).values("items__routings__answer"))
+        return self.filter(readable)
 
     def released(self) -> "AnswerQuerySet":
         """Current answers that officials may read."""
-        return self.current().filter(version__contribution__in=Contribution.objects.released())
+        return self.filter(version__in=Contribution.objects.released().values("submitted_version"))
 
     def on_no_agenda(self) -> "AnswerQuerySet":
         """Answers that were routed to no agenda item yet."""

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations.actions.triage import route_answers, sort_answers
 from consultations.forms.triage import ON_BEHALF_OF, InboxFilter, RouteForm, ThemeForm, items_by_meeting
-from consultations.models import Answer, AnswerTheme, Routing
+from consultations.models import Answer, AnswerTheme, CouncilBasis, Routing, Weight
 from consultations.policies import Permission, policy
-from documents.models import Theme
 from organisations.http import PortalRequest
+from ros_portal.kit.counting import count_by, pages_of
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.templatetags.dutch import number, short_day
 
 PER_PAGE = 25
+#: What is counted under each of `ON_BEHALF_OF`.
+WEIGHT_AND_BASIS = {
+    "raadslid": (Weight.INDIVIDUAL, ""),
+    "fractie": (Weight.FRACTIE, ""),
+    "raad": (Weight.COUNCIL, CouncilBasis.DECISION),
+    "gesprek": (Weight.COUNCIL, CouncilBasis.CONVERSATION),
+}
 
 
 @require_safe
@@ -85,16 +91,18 @@ def _page(request: PortalRequest, *, error: str = "", status: int = 200) -> Http
         "-version__contribution__submitted_at", "version__contribution_id", "question__position"
     )
     # Sorting keys is cheap and sorting texts is not: the words are read for one page alone.
-    page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("pagina"))
+    counts = _count(form)
+    shown = counts.get(form.cleaned_data.get("namens", ""), sum(counts.values()))
+    page = pages_of(found.values_list("pk", flat=True), PER_PAGE, shown).get_page(request.GET.get("pagina"))
     context = {
         "form": form,
         "page": page,
         "rows": _rows(list(page)),
-        "counts": _counts(request, form),
+        "counts": _stats(request, counts),
         "error": error,
         "chosen": set(request.POST.getlist("answers")),
         "item_groups": items_by_meeting(),
-        "themes": list(Theme.objects.all()),
+        "themes": form.themes,
         "query": request.GET.urlencode(),
         "steps": policy.allowed(request.actor, None, [Permission.ROUTE_ANSWERS, Permission.TRIAGE]),
     }
@@ -114,11 +122,15 @@ def _rows(keys: list[int]) -> list[Answer]:
     return sorted(answers, key=lambda answer: keys.index(answer.pk))
 
 
-def _counts(request: PortalRequest, form: InboxFilter) -> list[dict[str, Any]]:
+def _count(form: InboxFilter) -> dict[str, int]:
     """How many answers there are on whose behalf, in one query; never added up."""
-    counted = form.without_weight(Answer.objects.released()).aggregate(
-        **{name: Count("pk", filter=which) for name, (_, which) in ON_BEHALF_OF.items()}
-    )
+    answers = form.without_weight(Answer.objects.released())
+    counted = count_by(answers, "version__contribution__weight", "version__contribution__basis")
+    return {name: counted.get(key, 0) for name, key in WEIGHT_AND_BASIS.items()}
+
+
+def _stats(request: PortalRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The counts as links that narrow the list."""
     address = request.GET.copy()
     address.pop("pagina", None)
 
@@ -129,7 +141,7 @@ def _counts(request: PortalRequest, form: InboxFilter) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "value": number(counted[name]),
+            "value": number(counts[name]),
             "url": only(name),
         }
         for name, (label, _) in ON_BEHALF_OF.items()

@@ -1,10 +1,10 @@
 """Input that may be read, and the trail of each answer."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from organisations.http import PortalRequest
 from organisations.models import Council
+from ros_portal.kit.counting import count_by, pages_of
 from ros_portal.kit.templatetags.dutch import day
 
 from ..forms.public import ContributionFilter
@@ -31,7 +32,8 @@ def contributions(request: PortalRequest) -> HttpResponse:
     found = form.apply(Contribution.objects.visible_to(request.actor).handed_in())
     answers = Answer.objects.in_order()
     rows = found.for_lists().prefetch_related(Prefetch("submitted_version__answers", queryset=answers))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
+    counted = count_by(found, "weight", "basis")
+    page = pages_of(rows, PER_PAGE, sum(counted.values())).get_page(request.GET.get("pagina"))
     return render(
         request,
         "consultations/public/contributions.html",
@@ -39,16 +41,21 @@ def contributions(request: PortalRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "rows": _rows(list(page), form.cleaned_data.get("soort", "")),
-            "counts": counts_per_weight(found),
+            "counts": weight_counts(counted),
         },
     )
 
 
 def counts_per_weight(found: QuerySet[Contribution]) -> WeightCounts:
     """How much was given on whose behalf, in one query; never added up."""
+    return weight_counts(count_by(found, "weight", "basis"))
+
+
+def weight_counts(counted: Mapping[tuple[str, ...], int]) -> WeightCounts:
+    """What was counted by weight and basis, under the names that a page shows."""
     counts = WeightCounts()
-    for row in found.order_by().values("weight", "basis").annotate(given=Count("pk")):
-        counts.add(row["weight"], row["basis"], row["given"])
+    for (weight, basis), number in counted.items():
+        counts.add(weight, basis, number)
     return counts
 
 

@@ -1,0 +1,1 @@
+"""What the portal costs, measured against a minimal Django project on the same servers: `make bench`."""
