@@ -53,6 +53,8 @@ from tests.factories import (
 )
 from tests.notifications.factories import DeliveryFactory, NoticeFactory
 
+from .scene_together import SHARED_SECRETS, technical_questions
+
 #: Who asks. Every row of the matrix has a status for each, in this order.
 POSITIONS = (
     "public",
@@ -87,6 +89,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-aan-lid": {"member"},
     "geheim-project": {"secretary"},
     "geheim-document": {"secretary", "officer"},
+    **SHARED_SECRETS,
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -129,6 +132,7 @@ def build() -> Scene:
     _programme(scene)
     _documents(scene)
     _notices(scene)
+    scene.made.update(technical_questions(scene.mandates))
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 
