@@ -66,14 +66,16 @@ class TechnicalQuestionQuerySet(models.QuerySet["TechnicalQuestion"]):
     def alike(self, text: str) -> "TechnicalQuestionQuerySet":
         """Those that resemble a text, the most like it first: much the same letters, or half of its words in Dutch."""
         words = " or ".join(dict.fromkeys(re.findall(r"\w+", text)[:WORDS_COMPARED]))
-        rank = SearchRank(SearchVector("text", config="dutch"), SearchQuery(words, "dutch", search_type="websearch"))
+        rank = SearchRank(
+            SearchVector("text", config="dutch"), SearchQuery(words, config="dutch", search_type="websearch")
+        )
         found = self.annotate(similarity=TrigramSimilarity("text", text), rank=rank / RANK_OF_ALL_WORDS)
         found = found.filter(Q(text__trigram_similar=text) | Q(rank__gte=SHARE_OF_WORDS))
         return found.order_by((F("similarity") + F("rank")).desc(), "-pk")
 
     def about(self, words: str) -> "TechnicalQuestionQuerySet":
         """Those in which these words stand, in the question or in the answer."""
-        query = SearchQuery(words, "dutch", search_type="websearch")
+        query = SearchQuery(words, config="dutch", search_type="websearch")
         found = self.annotate(document=SearchVector("text", "answer", config="dutch"))
         return found.filter(Q(document=query) | Q(text__icontains=words) | Q(answer__icontains=words))
 
