@@ -8,7 +8,17 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, ContributionStatus, Export, Involvement, Meeting, MeetingStatus, Weight
+from .models import (
+    Contribution,
+    ContributionStatus,
+    Export,
+    Involvement,
+    Meeting,
+    MeetingStatus,
+    TechnicalQuestion,
+    TechnicalStatus,
+    Weight,
+)
 
 
 class Permission(TextChoices):
@@ -23,6 +33,10 @@ class Permission(TextChoices):
     RELEASE_CONTRIBUTION = "release_contribution", "Inbreng vrijgeven"
     PUBLISH_COUNCIL_INPUT = "publish_council_input", "Inbreng van de raad eerder publiceren"
     PUBLISH_ROUND_INPUT = "publish_round_input", "Inbreng van een ronde publiceren"
+    # Technical questions
+    ASK_TECHNICAL_QUESTION = "ask_technical_question", "Technische vraag stellen"
+    PASS_ON_TECHNICAL_QUESTION = "pass_on_technical_question", "Technische vraag doorgeven"
+    ANSWER_TECHNICAL_QUESTION = "answer_technical_question", "Technische vraag beantwoorden"
     # The BOSS
     TRIAGE = "triage", "Inbreng beoordelen"
     PLAN_MEETING = "plan_meeting", "Overleg plannen"
@@ -103,6 +117,16 @@ def own_clerk_of_council_input(actor: Actor, contribution: Contribution) -> bool
     return contribution.weight == Weight.COUNCIL and own_clerk(actor, contribution)
 
 
+def own_case_officer(actor: Actor, question: TechnicalQuestion) -> bool:
+    """The behandelend ambtenaar of the council that the question comes from."""
+    return actor.role == Role.CASE_OFFICER and actor.council_id == question.council_id
+
+
+def answerer(actor: Actor, question: TechnicalQuestion) -> bool:
+    """The own case officer; or the programme team, which sees a question only once it was passed on."""
+    return own_case_officer(actor, question) or actor.role == Role.PROGRAMME_TEAM
+
+
 def programme_team(actor: Actor, subject: Model | None) -> bool:
     """The programme team, which is the secretariat of the BOSS."""
     return actor.role == Role.PROGRAMME_TEAM
@@ -141,6 +165,9 @@ policy = Policy(
         Permission.RELEASE_CONTRIBUTION: own_clerk,
         Permission.PUBLISH_COUNCIL_INPUT: own_clerk_of_council_input,
         Permission.PUBLISH_ROUND_INPUT: programme_team,
+        Permission.ASK_TECHNICAL_QUESTION: member_of_council,
+        Permission.PASS_ON_TECHNICAL_QUESTION: own_case_officer,
+        Permission.ANSWER_TECHNICAL_QUESTION: answerer,
         Permission.TRIAGE: programme_team,
         Permission.PLAN_MEETING: programme_team,
         Permission.ADD_AGENDA_ITEM: programme_team,
@@ -195,6 +222,21 @@ def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> froz
         return frozenset()
     starts = [Permission.START_INDIVIDUAL_INPUT, Permission.START_FRACTIE_INPUT, Permission.RECORD_COUNCIL_INPUT]
     return policy.allowed(actor, council, starts)
+
+
+def answers_technical_questions(actor: Actor) -> bool:
+    """Whether this office has a desk for technical questions."""
+    desk = TechnicalQuestion(council_id=actor.council_id)  # type: ignore[misc]  # the team has no council
+    return policy.allows(actor, Permission.ANSWER_TECHNICAL_QUESTION, desk)
+
+
+def technical_steps(actor: Actor, question: TechnicalQuestion) -> frozenset[str]:
+    """What the actor can do with a technical question now: policy × transition table."""
+    leads_to = {
+        Permission.PASS_ON_TECHNICAL_QUESTION: TechnicalStatus.PASSED_ON,
+        Permission.ANSWER_TECHNICAL_QUESTION: TechnicalStatus.ANSWERED,
+    }
+    return policy.allowed(actor, question, [step for step, status in leads_to.items() if question.can_move_to(status)])
 
 
 #: What can be done with a meeting, its items and their input at each point of its way.

@@ -35,6 +35,8 @@ class Margin:
 
     discussed_in: list[tuple[str, str]] = field(default_factory=list)
     notes: dict[int, list[MarginNote]] = field(default_factory=dict)
+    #: Where the reader can ask what the text means; empty for who cannot.
+    ask_url: str = ""
 
 
 #: Gives the margin of a version, as far as the actor may see it; the project's urls say which.
@@ -83,6 +85,7 @@ def version_view(margin_of: MarginOf) -> Callable[..., HttpResponse]:
                 "contents": [p for p in paragraphs if p.kind == Paragraph.Kind.HEADING],
                 "discussed_in": margin.discussed_in,
                 "has_notes": bool(margin.notes),
+                "ask_url": margin.ask_url,
             },
         )
 

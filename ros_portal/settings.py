@@ -214,6 +214,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 #: The agreed minimum of fair time (Dutch: eerlijke tijd), in full weeks without recess.
 FAIR_TIME_WEEKS = env.int("FAIR_TIME_WEEKS", default=8)
+#: Within so many days a technical question has its answer.
+TECHNICAL_QUESTION_DAYS = env.int("TECHNICAL_QUESTION_DAYS", default=14)
 #: Where clamd listens ("host:port" or the path of its socket); empty where uploads are not scanned.
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -1,12 +1,14 @@
 """Technical questions: a matter of fact, asked once and answered for all."""
 
+import re
 import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, TrigramSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -16,6 +18,13 @@ from organisations.models import Council
 from ros_portal.kit.states import Stateful
 
 from .rounds import ConsultationRound
+
+#: Of a long question only so many words are looked up: they say well enough what it is about.
+WORDS_COMPARED = 40
+#: `ts_rank` of words joined by "or" is this, times the share of the words that were found.
+RANK_OF_ALL_WORDS = 0.0607927
+#: From this share of the words on, another question is worth reading first.
+SHARE_OF_WORDS = 0.5
 
 
 class TechnicalStatus(models.TextChoices):
@@ -39,6 +48,40 @@ class TechnicalQuestionQuerySet(models.QuerySet["TechnicalQuestion"]):
         if actor.role == Role.PROGRAMME_TEAM:
             readable |= Q(passed_on_at__isnull=False)
         return self.filter(readable)
+
+    def to_answer_by(self, actor: Actor) -> "TechnicalQuestionQuerySet":
+        """Questions that this office answers or has answered: of the own council, or what was passed on."""
+        if actor.role == Role.CASE_OFFICER:
+            return self.filter(Q(council__organisation_id=actor.organisation_id))
+        if actor.role == Role.PROGRAMME_TEAM:
+            return self.filter(passed_on_at__isnull=False)
+        return self.none()
+
+    def asked_by(self, actor: Actor) -> "TechnicalQuestionQuerySet":
+        """What this member asked, in this mandate."""
+        if actor.role not in COUNCIL_ROLES:
+            return self.none()
+        return self.filter(Q(asked_by_id=actor.user_id), Q(council_id=actor.council_id))
+
+    def alike(self, text: str) -> "TechnicalQuestionQuerySet":
+        """Those that resemble a text, the most like it first: much the same letters, or half of its words in Dutch."""
+        words = " or ".join(dict.fromkeys(re.findall(r"\w+", text)[:WORDS_COMPARED]))
+        rank = SearchRank(
+            SearchVector("text", config="dutch"), SearchQuery(words, config="dutch", search_type="websearch")
+        )
+        found = self.annotate(similarity=TrigramSimilarity("text", text), rank=rank / RANK_OF_ALL_WORDS)
+        found = found.filter(Q(text__trigram_similar=text) | Q(rank__gte=SHARE_OF_WORDS))
+        return found.order_by((F("similarity") + F("rank")).desc(), "-pk")
+
+    def about(self, words: str) -> "TechnicalQuestionQuerySet":
+        """Those in which these words stand, in the question or in the answer."""
+        query = SearchQuery(words, config="dutch", search_type="websearch")
+        found = self.annotate(document=SearchVector("text", "answer", config="dutch"))
+        return found.filter(Q(document=query) | Q(text__icontains=words) | Q(answer__icontains=words))
+
+    def for_lists(self) -> "TechnicalQuestionQuerySet":
+        """With all that a row of a list shows, in one query."""
+        return self.select_related("council__organisation", "round", "paragraph__version__document")
 
     def waiting(self) -> "TechnicalQuestionQuerySet":
         """Questions without an answer, the first due first."""

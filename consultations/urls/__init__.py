@@ -1,11 +1,14 @@
 """The addresses of the process, one file per audience."""
 
-from . import boss, contributions, exports, public
+from django.urls import URLPattern
+
+from . import boss, contributions, exports, public, technical
 
 app_name = "consultations"
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     *contributions.urlpatterns,
     *boss.urlpatterns,
-    *public.urlpatterns,
+    *technical.urlpatterns,
     *exports.urlpatterns,
+    *public.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from documents.views import Margin, MarginNote
 from organisations.actor import Actor
 
 from ..models import ConsultationRound, Feedback, TextChange
+from .technical import ask_url
 
 
 def margin_of(version: DocumentVersion, actor: Actor) -> Margin:
@@ -28,4 +29,8 @@ def margin_of(version: DocumentVersion, actor: Actor) -> Margin:
         answer = change.feedback.routing.answer
         label = f"{answer.contribution.signature}, {answer.reference}"
         notes[change.paragraph_id].append(MarginNote(change.description, label, answer.get_absolute_url()))
-    return Margin(discussed_in=[(str(r), r.get_absolute_url()) for r in rounds], notes=dict(notes))
+    return Margin(
+        discussed_in=[(str(r), r.get_absolute_url()) for r in rounds],
+        notes=dict(notes),
+        ask_url=ask_url(actor, version=version) if version.published_at else "",
+    )

@@ -18,6 +18,7 @@ from ..models.evidence import participation_in
 from .public_contributions import counts_per_weight
 from .public_councils import figures
 from .starts import starts_in
+from .technical import ask_url
 
 PER_PAGE = 25
 
@@ -92,6 +93,7 @@ def round_(request: PortalRequest, slug: str) -> HttpResponse:
             "starts": starts_in(request, found),
             "counts": figures(counts, round_slug=found.slug),
             "has_input": not counts.is_empty,
+            "ask_url": ask_url(request.actor, round_=found),
         },
     )
 

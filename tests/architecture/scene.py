@@ -57,6 +57,8 @@ from tests.factories import (
 )
 from tests.notifications.factories import DeliveryFactory, NoticeFactory
 
+from .scene_together import SHARED_SECRETS, technical_questions
+
 #: Who asks. Every row of the matrix has a status for each, in this order.
 POSITIONS = (
     "public",
@@ -92,6 +94,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-project": {"secretary"},
     "geheim-download": {"leader"},
     "geheim-document": {"secretary", "officer"},
+    **SHARED_SECRETS,
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -135,6 +138,7 @@ def build() -> Scene:
     _documents(scene)
     _notices(scene)
     _exports(scene)
+    scene.made.update(technical_questions(scene.mandates))
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 

@@ -10,7 +10,13 @@ from django.db.models import TextChoices
 import consultations.policies
 import notifications.policies
 import organisations.policies
-from consultations.models import Contribution, CouncilBasis, Export, Weight
+from consultations.models import (
+    Contribution,
+    CouncilBasis,
+    Export,
+    TechnicalQuestion,
+    Weight,
+)
 from consultations.policies import Permission as Process
 from notifications.models import Audience, Notice
 from notifications.policies import Permission as Telling
@@ -27,6 +33,7 @@ OWN_COUNCIL = Council(pk=10, organisation_id=1)
 INDIVIDUAL = Contribution(weight=Weight.INDIVIDUAL, author_id=5, council_id=10)
 OF_FRACTIE = Contribution(weight=Weight.FRACTIE, author_id=7, council_id=10, fractie_id=100)
 OF_COUNCIL = Contribution(weight=Weight.COUNCIL, author_id=9, council_id=10, basis=CouncilBasis.DECISION)
+QUESTION = TechnicalQuestion(council_id=10, asked_by_id=5)
 OWN_NOTICE = Notice(audience=Audience.COUNCIL, organisation_id=1)
 REGIONAL_NOTICE = Notice(audience=Audience.ALL_COUNCILS, organisation_id=None)
 RECEIPT = Notice(audience=Audience.PERSONS, organisation_id=1)
@@ -83,6 +90,9 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.PUBLISH_COUNCIL_INPUT, INDIVIDUAL, set()),
     (Process.PUBLISH_COUNCIL_INPUT, OF_FRACTIE, set()),
     (Process.PUBLISH_ROUND_INPUT, None, TEAM),
+    (Process.ASK_TECHNICAL_QUESTION, OWN_COUNCIL, MEMBERS),
+    (Process.PASS_ON_TECHNICAL_QUESTION, QUESTION, {"case_officer"}),
+    (Process.ANSWER_TECHNICAL_QUESTION, QUESTION, {"case_officer"} | TEAM),
     (Process.TRIAGE, None, TEAM),
     (Process.PLAN_MEETING, None, TEAM),
     (Process.ADD_AGENDA_ITEM, None, TEAM),
