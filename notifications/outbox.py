@@ -36,14 +36,15 @@ def queue_notice(
     topic: str = "",
     is_public: bool = False,
     link: str = "",
+    now: datetime | None = None,
 ) -> Notice:
     """Tell these persons about a step of the process; for the actions of higher apps.
 
     `office` is how the sender signs ("programmateam ROS Twente"), `link` the path of a page of the
-    portal, `topic` an opaque name of what it is about. Persons named twice are told once. Raises
-    ValidationError when a text is too long.
+    portal, `topic` an opaque name of what it is about, `now` the database's time where the caller has asked for it.
+    Persons named twice are told once. Raises ValidationError when a text is too long.
     """
-    now = database_now()
+    now = now or database_now()
     notice = Notice.objects.create(
         kind=kind,
         audience=Audience.PERSONS,

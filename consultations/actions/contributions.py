@@ -181,6 +181,7 @@ def submit_contribution(actor: Actor, contribution: Contribution, *, seen: str) 
 
 def _queue_receipt(contribution: Contribution, now: datetime) -> None:
     """Tell the writers that it has arrived; the words themselves never go by e-mail."""
+    is_own = contribution.weight == Weight.INDIVIDUAL  # then its author is the one who submits, in a current mandate
     queue_notice(
         kind=NoticeKind.RECEIPT,
         subject=f"Ontvangen: uw inbreng {contribution.number}",
@@ -188,10 +189,11 @@ def _queue_receipt(contribution: Contribution, now: datetime) -> None:
             f"Uw inbreng voor de ronde “{contribution.round.title}” is ontvangen op {day_time(now)}. "
             f"Het nummer is {contribution.number}. In het portaal vindt u de ontvangstbevestiging."
         ),
-        recipients=writers_of(contribution, timezone.localdate(now)),
+        recipients=[contribution.author] if is_own else writers_of(contribution, timezone.localdate(now)),
         office="ROS-portaal Twente",
         topic=f"inbreng:{contribution.uuid}",
         link=reverse("consultations:receipt", args=[contribution.number]),
+        now=now,
     )
 
 
@@ -247,11 +249,10 @@ def _locked_while_open(contribution: Contribution, *, otherwise: str = "") -> tu
 
     Raises Conflict when it cannot; `otherwise` says that of a closed round in the words of the step.
     """
-    round_ = ConsultationRound.objects.lock_for_share(contribution.round_id)
-    contribution = Contribution.objects.lock(contribution.pk)
-    contribution.round = round_
+    ConsultationRound.objects.lock_for_share(contribution.round_id)
+    contribution = Contribution.objects.lock(contribution.pk)  # with its round, read while that cannot change
     try:
-        return contribution, round_.require_open_for(contribution.council_id)
+        return contribution, contribution.round.require_open_for(contribution.council_id)
     except Conflict as conflict:
         raise (Conflict(otherwise) if otherwise else conflict) from None
 

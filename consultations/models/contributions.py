@@ -114,8 +114,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 
     def lock(self, pk: int) -> "Contribution":
         """Hold one contribution until the transaction ends."""
-        party = self.select_related("council__organisation__involvement", "fractie", "author")
-        return party.select_for_update(of=("self",)).get(pk=pk)
+        whole = self.select_related("round__phase", "council__organisation__involvement", "fractie", "author")
+        return whole.select_for_update(of=("self",)).get(pk=pk)
 
     def for_lists(self) -> "ContributionQuerySet":
         """With all that a row of a list shows, in one query."""

@@ -12,7 +12,7 @@ from django.utils.formats import localize
 from documents.models import DocumentVersion
 from organisations.actor import Actor, Role
 from organisations.models import Council
-from ros_portal.kit.clock import database_now
+from ros_portal.kit.clock import DatabaseNow
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.states import Stateful
 
@@ -59,8 +59,8 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
 
     def lock_for_share(self, pk: int) -> "ConsultationRound":
         """Hold the round open: submissions share this lock, who closes or moves it must wait for them."""
-        list(self.raw("SELECT id FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk]))
-        return self.select_related("phase").get(pk=pk)
+        (round_,) = self.raw("SELECT * FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk])
+        return round_
 
     def lock(self, pk: int) -> "ConsultationRound":
         """Hold the round alone: no submission can pass until the transaction ends."""
@@ -140,10 +140,10 @@ class ConsultationRound(Stateful, models.Model):
 
         Ask it only while the round is locked: the answer holds until the transaction ends.
         """
-        now = database_now()
-        track = self.tracks.filter(council_id=council_id).first()
+        track = self.tracks.filter(council_id=council_id).annotate(asked_at=DatabaseNow()).first()
         if track is None:
             raise Conflict("Uw raad is voor deze ronde niet uitgenodigd.")
+        now: datetime = track.asked_at
         if self.status != self.Status.PUBLISHED:
             raise Conflict("Deze ronde is ingetrokken of nog niet gepubliceerd. U kunt geen inbreng geven.")
         if now < self.opens_at:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 
 
 def database_now() -> datetime:
@@ -15,3 +16,11 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime = cursor.fetchone()[0]
     return now
+
+
+class DatabaseNow(Func):
+    """The same moment, asked together with a row."""
+
+    function = "clock_timestamp"
+    arity = 0
+    output_field = DateTimeField()
