@@ -6,7 +6,7 @@ from typing import TypeAlias
 from bench.measure import Result
 from bench.servers import Stand
 
-from . import deadline, lists, memory, submission, trail
+from . import deadline, exports, lists, memory, submission, trail
 
 Workload: TypeAlias = Callable[[Stand, int], Iterator[Result]]
 
@@ -15,6 +15,7 @@ WORKLOADS: dict[str, Workload] = {
     "lists": lists.measure,
     "trail": trail.measure,
     "submission": submission.measure,
+    "exports": exports.measure,
     "memory": memory.measure,
     "deadline": deadline.measure,
 }
