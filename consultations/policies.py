@@ -8,7 +8,16 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, ContributionStatus, Involvement, Meeting, MeetingStatus, Weight
+from .models import (
+    ConsultationRound,
+    Contribution,
+    ContributionStatus,
+    Involvement,
+    Meeting,
+    MeetingStatus,
+    RoundStatus,
+    Weight,
+)
 
 
 class Permission(TextChoices):
@@ -23,6 +32,21 @@ class Permission(TextChoices):
     RELEASE_CONTRIBUTION = "release_contribution", "Inbreng vrijgeven"
     PUBLISH_COUNCIL_INPUT = "publish_council_input", "Inbreng van de raad eerder publiceren"
     PUBLISH_ROUND_INPUT = "publish_round_input", "Inbreng van een ronde publiceren"
+    # Rounds
+    MAKE_ROUND = "make_round", "Ronde maken"
+    CHANGE_ROUND = "change_round", "Ronde wijzigen"
+    COPY_ROUND = "copy_round", "Ronde kopiëren"
+    ADD_QUESTION = "add_question", "Vraag toevoegen"
+    CHANGE_QUESTION = "change_question", "Vraag wijzigen"
+    MOVE_QUESTION = "move_question", "Vraag verplaatsen"
+    REMOVE_QUESTION = "remove_question", "Vraag weghalen"
+    SCHEDULE_ROUND = "schedule_round", "Ronde inplannen"
+    UNSCHEDULE_ROUND = "unschedule_round", "Ronde terugnemen als concept"
+    PUBLISH_ROUND = "publish_round", "Ronde publiceren"
+    PUBLISH_DUE_ROUND = "publish_due_round", "Ingeplande ronde publiceren"
+    WITHDRAW_ROUND = "withdraw_round", "Ronde intrekken"
+    ADD_ADDENDUM = "add_addendum", "Toevoeging bij een ronde plaatsen"
+    EXTEND_ROUND = "extend_round", "Uitstel geven"
     # The BOSS
     TRIAGE = "triage", "Inbreng beoordelen"
     PLAN_MEETING = "plan_meeting", "Overleg plannen"
@@ -103,6 +127,11 @@ def programme_team(actor: Actor, subject: Model | None) -> bool:
     return actor.role == Role.PROGRAMME_TEAM
 
 
+def system(actor: Actor, subject: Model | None) -> bool:
+    """The portal itself, when time drives a step."""
+    return actor.is_system
+
+
 def bundle_reader(actor: Actor, subject: Model | None) -> bool:
     """Roles that can have a bundle at all; whose party sits in the meeting is for `with_bundle_for`."""
     return actor.role in (Role.PROGRAMME_TEAM, Role.CASE_OFFICER, Role.EXECUTIVE)
@@ -121,6 +150,20 @@ policy = Policy(
         Permission.RELEASE_CONTRIBUTION: own_clerk,
         Permission.PUBLISH_COUNCIL_INPUT: own_clerk_of_council_input,
         Permission.PUBLISH_ROUND_INPUT: programme_team,
+        Permission.MAKE_ROUND: programme_team,
+        Permission.CHANGE_ROUND: programme_team,
+        Permission.COPY_ROUND: programme_team,
+        Permission.ADD_QUESTION: programme_team,
+        Permission.CHANGE_QUESTION: programme_team,
+        Permission.MOVE_QUESTION: programme_team,
+        Permission.REMOVE_QUESTION: programme_team,
+        Permission.SCHEDULE_ROUND: programme_team,
+        Permission.UNSCHEDULE_ROUND: programme_team,
+        Permission.PUBLISH_ROUND: programme_team,
+        Permission.PUBLISH_DUE_ROUND: system,
+        Permission.WITHDRAW_ROUND: programme_team,
+        Permission.ADD_ADDENDUM: programme_team,
+        Permission.EXTEND_ROUND: programme_team,
         Permission.TRIAGE: programme_team,
         Permission.PLAN_MEETING: programme_team,
         Permission.ADD_AGENDA_ITEM: programme_team,
@@ -171,6 +214,39 @@ def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> froz
         return frozenset()
     starts = [Permission.START_INDIVIDUAL_INPUT, Permission.START_FRACTIE_INPUT, Permission.RECORD_COUNCIL_INPUT]
     return policy.allowed(actor, council, starts)
+
+
+_CHANGES_OF_ROUND = (
+    Permission.CHANGE_ROUND,
+    Permission.COPY_ROUND,
+    Permission.ADD_QUESTION,
+    Permission.CHANGE_QUESTION,
+    Permission.MOVE_QUESTION,
+    Permission.REMOVE_QUESTION,
+    Permission.PUBLISH_ROUND,
+)
+#: What can be done with a round at each point of its way.
+ROUND_STEPS = {
+    RoundStatus.DRAFT: (*_CHANGES_OF_ROUND, Permission.SCHEDULE_ROUND),
+    RoundStatus.SCHEDULED: (*_CHANGES_OF_ROUND, Permission.UNSCHEDULE_ROUND),
+    RoundStatus.PUBLISHED: (
+        Permission.COPY_ROUND,
+        Permission.WITHDRAW_ROUND,
+        Permission.ADD_ADDENDUM,
+        Permission.EXTEND_ROUND,
+    ),
+    RoundStatus.WITHDRAWN: (Permission.COPY_ROUND,),
+}
+
+
+def round_steps(actor: Actor, round_: ConsultationRound) -> frozenset[str]:
+    """What the actor can do with this round now: policy × where it stands."""
+    steps = [
+        step
+        for step in ROUND_STEPS[RoundStatus(round_.status)]
+        if step != Permission.EXTEND_ROUND or round_.input_published_at is None
+    ]
+    return policy.allowed(actor, round_, steps)
 
 
 #: What can be done with a meeting, its items and their input at each point of its way.

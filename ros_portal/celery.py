@@ -12,4 +12,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # A day without workers leaves no thousands of sweeps behind; ten minutes, as clocks of machines may differ.
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 600}},
+    "rounds": {"task": "consultations.publish_due_rounds", "schedule": 30.0, "options": {"expires": 600}},
 }
