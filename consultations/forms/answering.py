@@ -103,7 +103,7 @@ class QuestionsForm(forms.Form):
 
     def answers(self) -> dict[Asked, Said]:
         """What was answered, per question; one of its fields that is refused leaves what was stored there."""
-        found = {}
+        found: dict[Asked, Said] = {}
         for question in self.questions:
             asked = (question.pk, None)
             before = self.stored.get(asked, Said())
@@ -130,7 +130,7 @@ def _names(question: Question) -> tuple[str, str]:
 
 def _value_field(question: Question) -> forms.Field | None:
     """The field beside the words; an open question has none."""
-    about: dict[str, Any] = {"label": question.text, "help_text": escape(question.help), "required": False}
+    about: dict[str, Any] = {"label": question.text, "help_text": escape(question.help)}
     if question.format == QuestionFormat.SCALE:
         return StepField(options=[stance.capitalize() for stance in STANCES], **about)
     if question.format == QuestionFormat.CHOICE:

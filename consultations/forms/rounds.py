@@ -58,10 +58,8 @@ class RoundForm(forms.Form):
         documents = cast("forms.ModelMultipleChoiceField[DocumentVersion]", self.fields["documents"])
         published = DocumentVersion.objects.published().select_related("document")
         documents.queryset = published.order_by("document__title", "-number")
-        documents.label_from_instance = document_label  # type: ignore[method-assign]
         councils = cast("forms.ModelMultipleChoiceField[Council]", self.fields["councils"])
         councils.queryset = Council.objects.with_organisation().order_by("organisation__name")
-        councils.label_from_instance = council_label  # type: ignore[method-assign]
         if not self.is_bound and "councils" not in self.initial:
             councils.initial = councils.queryset
         self.helper = FormHelper()
@@ -84,14 +82,6 @@ class RoundForm(forms.Form):
     def fields_of_round(self) -> dict[str, Any]:
         """The columns of the round; documents and councils are given apart."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("documents", "councils")}
-
-
-def document_label(version: DocumentVersion) -> str:
-    return f"{version.document.title} (versie {version.number})"
-
-
-def council_label(council: Council) -> str:
-    return council.organisation.name
 
 
 class QuestionForm(forms.Form):
@@ -198,7 +188,6 @@ class AddendumForm(forms.Form):
         field.queryset = (
             DocumentVersion.objects.published().select_related("document").order_by("document__title", "-number")
         )
-        field.label_from_instance = document_label  # type: ignore[method-assign]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Toevoeging plaatsen"))
 
@@ -222,7 +211,6 @@ class ExtensionForm(forms.Form):
         field = cast("forms.ModelChoiceField[Council]", self.fields["council"])
         invited = Council.objects.with_organisation().filter(tracks__round=round_)
         field.queryset = invited.order_by("organisation__name")
-        field.label_from_instance = council_label  # type: ignore[method-assign]
         self.helper = FormHelper()
         self.helper.add_input(Submit("save", "Uitstel geven"))
 

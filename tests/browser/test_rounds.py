@@ -147,7 +147,7 @@ def add_and_extend(page: Page) -> None:
     expect(page.get_by_text("De toevoeging staat op de pagina van de ronde.")).to_be_visible()
     page.get_by_role("link", name="Uitstel geven").click()
     until = timezone.localtime(ConsultationRound.objects.get().closes_at) + timedelta(days=7)
-    page.get_by_label("Voor wie?").select_option(label="Losser")
+    page.get_by_label("Voor wie?").select_option(label="gemeenteraad van Losser")
     page.get_by_label("Nieuwe sluiting").fill(f"{until:%Y-%m-%dT%H:%M}")
     page.get_by_label("Reden").fill("Het was recess.")
     looks_well(page)
