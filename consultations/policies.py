@@ -9,12 +9,14 @@ from organisations.models import Council
 from organisations.policy import Policy
 
 from .models import (
+    ConsultationRound,
     Contribution,
     ContributionStatus,
     Export,
     Involvement,
     Meeting,
     MeetingStatus,
+    RoundStatus,
     TechnicalQuestion,
     TechnicalStatus,
     Weight,
@@ -37,6 +39,21 @@ class Permission(TextChoices):
     ASK_TECHNICAL_QUESTION = "ask_technical_question", "Technische vraag stellen"
     PASS_ON_TECHNICAL_QUESTION = "pass_on_technical_question", "Technische vraag doorgeven"
     ANSWER_TECHNICAL_QUESTION = "answer_technical_question", "Technische vraag beantwoorden"
+    # Rounds
+    MAKE_ROUND = "make_round", "Ronde maken"
+    CHANGE_ROUND = "change_round", "Ronde wijzigen"
+    COPY_ROUND = "copy_round", "Ronde kopiëren"
+    ADD_QUESTION = "add_question", "Vraag toevoegen"
+    CHANGE_QUESTION = "change_question", "Vraag wijzigen"
+    MOVE_QUESTION = "move_question", "Vraag verplaatsen"
+    REMOVE_QUESTION = "remove_question", "Vraag weghalen"
+    SCHEDULE_ROUND = "schedule_round", "Ronde inplannen"
+    UNSCHEDULE_ROUND = "unschedule_round", "Ronde terugnemen als concept"
+    PUBLISH_ROUND = "publish_round", "Ronde publiceren"
+    PUBLISH_DUE_ROUND = "publish_due_round", "Ingeplande ronde publiceren"
+    WITHDRAW_ROUND = "withdraw_round", "Ronde intrekken"
+    ADD_ADDENDUM = "add_addendum", "Toevoeging bij een ronde plaatsen"
+    EXTEND_ROUND = "extend_round", "Uitstel geven"
     # The BOSS
     TRIAGE = "triage", "Inbreng beoordelen"
     PLAN_MEETING = "plan_meeting", "Overleg plannen"
@@ -168,6 +185,20 @@ policy = Policy(
         Permission.ASK_TECHNICAL_QUESTION: member_of_council,
         Permission.PASS_ON_TECHNICAL_QUESTION: own_case_officer,
         Permission.ANSWER_TECHNICAL_QUESTION: answerer,
+        Permission.MAKE_ROUND: programme_team,
+        Permission.CHANGE_ROUND: programme_team,
+        Permission.COPY_ROUND: programme_team,
+        Permission.ADD_QUESTION: programme_team,
+        Permission.CHANGE_QUESTION: programme_team,
+        Permission.MOVE_QUESTION: programme_team,
+        Permission.REMOVE_QUESTION: programme_team,
+        Permission.SCHEDULE_ROUND: programme_team,
+        Permission.UNSCHEDULE_ROUND: programme_team,
+        Permission.PUBLISH_ROUND: programme_team,
+        Permission.PUBLISH_DUE_ROUND: the_portal_itself,
+        Permission.WITHDRAW_ROUND: programme_team,
+        Permission.ADD_ADDENDUM: programme_team,
+        Permission.EXTEND_ROUND: programme_team,
         Permission.TRIAGE: programme_team,
         Permission.PLAN_MEETING: programme_team,
         Permission.ADD_AGENDA_ITEM: programme_team,
@@ -237,6 +268,39 @@ def technical_steps(actor: Actor, question: TechnicalQuestion) -> frozenset[str]
         Permission.ANSWER_TECHNICAL_QUESTION: TechnicalStatus.ANSWERED,
     }
     return policy.allowed(actor, question, [step for step, status in leads_to.items() if question.can_move_to(status)])
+
+
+_CHANGES_OF_ROUND = (
+    Permission.CHANGE_ROUND,
+    Permission.COPY_ROUND,
+    Permission.ADD_QUESTION,
+    Permission.CHANGE_QUESTION,
+    Permission.MOVE_QUESTION,
+    Permission.REMOVE_QUESTION,
+    Permission.PUBLISH_ROUND,
+)
+#: What can be done with a round at each point of its way.
+ROUND_STEPS = {
+    RoundStatus.DRAFT: (*_CHANGES_OF_ROUND, Permission.SCHEDULE_ROUND),
+    RoundStatus.SCHEDULED: (*_CHANGES_OF_ROUND, Permission.UNSCHEDULE_ROUND),
+    RoundStatus.PUBLISHED: (
+        Permission.COPY_ROUND,
+        Permission.WITHDRAW_ROUND,
+        Permission.ADD_ADDENDUM,
+        Permission.EXTEND_ROUND,
+    ),
+    RoundStatus.WITHDRAWN: (Permission.COPY_ROUND,),
+}
+
+
+def round_steps(actor: Actor, round_: ConsultationRound) -> frozenset[str]:
+    """What the actor can do with this round now: policy × where it stands."""
+    steps = [
+        step
+        for step in ROUND_STEPS[RoundStatus(round_.status)]
+        if step != Permission.EXTEND_ROUND or round_.input_published_at is None
+    ]
+    return policy.allowed(actor, round_, steps)
 
 
 #: What can be done with a meeting, its items and their input at each point of its way.

@@ -19,8 +19,9 @@ from ros_portal.kit.errors import Conflict
 from ros_portal.kit.pdf import PdfError
 
 from .actions.exports import MOST_ATTEMPTS, discard_export, finish_export, start_export
+from .actions.rounds import publish_due_round
 from .exports.making import Job, TooMuch, count_work, make
-from .models import Export
+from .models import ConsultationRound, Export
 
 logger = logging.getLogger(__name__)
 
@@ -83,3 +84,13 @@ def _teller(export: Export) -> Callable[[int], None]:
             raise LostLease
 
     return tell
+
+
+@shared_task(name="consultations.publish_due_rounds", ignore_result=True)
+def publish_due_rounds() -> None:
+    """Publish the scheduled rounds whose moment has come; called by beat every half minute."""
+    for round_ in ConsultationRound.objects.due_at(database_now()):
+        try:
+            publish_due_round(Actor.system(), round_)
+        except Conflict as conflict:  # published or taken back meanwhile, or its closing time has passed
+            logger.warning("Round %s is not published: %s", round_.pk, conflict.sentence)

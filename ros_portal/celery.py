@@ -13,4 +13,5 @@ app.conf.beat_schedule = {
     # A day without workers leaves no thousands of sweeps behind; ten minutes, as clocks of machines may differ.
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 600}},
     "exports": {"task": "consultations.make_exports", "schedule": 30.0, "options": {"expires": 600}},
+    "rounds": {"task": "consultations.publish_due_rounds", "schedule": 30.0, "options": {"expires": 600}},
 }

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import (
     Answer,
+    Asked,
     ConsultationRound,
     Contribution,
     ContributionStatus,
@@ -16,6 +18,8 @@ from consultations.models import (
     CouncilBasis,
     Involvement,
     NumberSeries,
+    Question,
+    Said,
     Weight,
     fingerprint,
     release_of,
@@ -106,9 +110,9 @@ def _own_mandate(actor: Actor) -> set[int]:
 
 @policy.action(Permission.SAVE_DRAFT)
 def save_draft(
-    actor: Actor, contribution: Contribution, *, answers: Mapping[int, str], fields: Mapping[str, Any], seen: str
+    actor: Actor, contribution: Contribution, *, answers: Mapping[Asked, Said], fields: Mapping[str, Any], seen: str
 ) -> Contribution:
-    """Keep what was typed: the text per question (empty takes the answer away) and the fields beside it.
+    """Keep what was said per question (empty takes the answer away) and the fields beside it.
 
     `seen` is the moment of the version that the writer was looking at. Raises Conflict when the round is
     closed or the input was handed in, ChangedMeanwhile when anybody saved in between: also the same person,
@@ -119,7 +123,7 @@ def save_draft(
     version = contribution.versions.latest("number")
     if version.saved_by_id is not None and version.saved_at.isoformat() != seen:
         raise ChangedMeanwhile(_changed_by(version, actor))
-    _write(version, answers, question_ids=contribution.round.questions.values_list("pk", flat=True))
+    _write(version, answers, questions=contribution.round.questions.in_bulk())
     names = [name for name in DRAFT_FIELDS[contribution.weight] if name in fields]
     for name in names:
         setattr(contribution, name, fields[name])
@@ -139,14 +143,24 @@ def _changed_by(version: ContributionVersion, actor: Actor) -> str:
     )
 
 
-def _write(version: ContributionVersion, answers: Mapping[int, str], question_ids: Iterable[int]) -> None:
-    texts = {pk: answers[pk] for pk in question_ids if pk in answers}
-    version.answers.filter(question_id__in=[pk for pk, text in texts.items() if not text]).delete()
+def _write(version: ContributionVersion, answers: Mapping[Asked, Said], questions: Mapping[int, Question]) -> None:
+    """Keep the answers to these questions; raises ValueError for what a question cannot be answered with."""
+    taken_away, kept = Q(pk=None), []
+    for (question_id, paragraph_id), said in answers.items():
+        if question_id not in questions:
+            continue
+        if not questions[question_id].accepts(said.value):
+            raise ValueError(f"Question {question_id} is not answered with {said.value}.")
+        if said == Said():
+            taken_away |= Q(question_id=question_id, paragraph_id=paragraph_id)
+        else:
+            kept.append(Answer(version=version, question_id=question_id, paragraph_id=paragraph_id, **said._asdict()))
+    version.answers.filter(taken_away).delete()
     Answer.objects.bulk_create(
-        [Answer(version=version, question_id=pk, text=text) for pk, text in texts.items() if text],
+        kept,
         update_conflicts=True,
         unique_fields=["version", "question", "paragraph"],
-        update_fields=["text"],
+        update_fields=["value", "text"],
     )
 
 

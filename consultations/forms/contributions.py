@@ -7,19 +7,18 @@ from django import forms
 from django.forms import BoundField
 from django.utils.html import escape
 
-from consultations.models import Contribution, ContributionVersion, Question, Weight
+from consultations.models import Contribution, ContributionVersion, Question, Said, Weight
 from organisations.models import Mandate
 
-from .fields import ANSWER_LIMIT, DraftText
+from .answering import QuestionsForm
 
 
-class DraftForm(forms.Form):
-    """A draft: one field per question of the round, and what goes beside the answers.
+class DraftForm(QuestionsForm):
+    """A draft: the questions of the round, and what goes beside the answers.
 
-    A field that is refused does not keep the others from being saved: `answers` and `fields` hold what is valid.
+    A field that is refused does not keep the others from being saved: `answers` and `beside` hold what is valid.
     """
 
-    use_required_attribute = False
     #: The moment of the version on the page, so that nobody overwrites what somebody else saved since.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -31,18 +30,9 @@ class DraftForm(forms.Form):
         version: ContributionVersion,
         questions: list[Question],
     ) -> None:
-        texts = {answer.question_id: answer.text for answer in version.answers.all()}
-        initial = {field_name(question): texts.get(question.pk, "") for question in questions}
-        initial["seen"] = version.saved_at.isoformat()
-        super().__init__(data, initial=initial)
+        stored = {answer.asked: answer.said for answer in version.answers.all()}
+        super().__init__(data, questions=questions, stored=stored, initial={"seen": version.saved_at.isoformat()})
         self.contribution = contribution
-        self.questions = questions
-        for question in questions:
-            self.fields[field_name(question)] = DraftText(
-                label=question.text,
-                help_text=escape(question.help),
-                widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "data-count": str(ANSWER_LIMIT)}),
-            )
         if contribution.weight == Weight.INDIVIDUAL:
             self.fields["shows_name"] = forms.BooleanField(
                 label="Mijn naam mag erbij staan",
@@ -52,36 +42,21 @@ class DraftForm(forms.Form):
                 initial=contribution.shows_name,
             )
 
-    def question_fields(self) -> list[BoundField]:
-        """The fields of the answers, in the order of the questions."""
-        return [self[field_name(question)] for question in self.questions]
-
     def beside_fields(self) -> list[BoundField]:
         """The other fields that people fill in."""
-        own = {field_name(question) for question in self.questions}
+        own = set(self.names())
         return [field for field in self.visible_fields() if field.name not in own]
-
-    def answers(self) -> dict[int, str]:
-        """Valid text per question; an empty one takes the answer away."""
-        names = {field_name(question): question.pk for question in self.questions}
-        return {pk: self.cleaned_data[name] for name, pk in names.items() if name in self.cleaned_data}
 
     def beside(self) -> dict[str, Any]:
         """Valid values of the fields beside the answers."""
-        own = {field_name(question) for question in self.questions} | {"seen"}
+        own = {*self.names(), "seen"}
         return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
-    def changes(self, version: ContributionVersion) -> bool:
+    def changes(self) -> bool:
         """Whether saving would change anything."""
-        texts = {answer.question_id: answer.text for answer in version.answers.all()}
-        if any(texts.get(pk, "") != text for pk, text in self.answers().items()):
+        if any(self.stored.get(asked, Said()) != said for asked, said in self.answers().items()):
             return True
         return any(getattr(self.contribution, name) != value for name, value in self.beside().items())
-
-
-def field_name(question: Question) -> str:
-    """The name of a question's field, which the page's address can point at."""
-    return f"vraag_{question.position}"
 
 
 class WritersForm(forms.Form):

@@ -1,6 +1,6 @@
 """THE PROCESS: phases, rounds, input, the BOSS and what comes of it; all that joins text and input."""
 
-from .answers import Answer, ContributionVersion
+from .answers import Answer, Asked, ContributionVersion, Said
 from .attachments import Attachment, Motion
 from .audience import Reader, readers_of, release_of, writers_of
 from .changes import Extension, ExtensionRequest, RequestStatus, RoundAddendum
@@ -14,9 +14,11 @@ from .meetings import AgendaItem, CoverNote, Decision, ItemKind, ItemStatus, Mee
 from .numbers import NumberSeries, fingerprint
 from .process import Commitment, Involvement, Phase, Recess
 from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
+from .readiness import require_ready, require_ready_if_scheduled, what_a_round_lacks
 from .reading import ReadingList, ReadingListEntry
 from .revisions import DraftRevision
 from .rounds import (
+    BRIEF_WORDS,
     STANCES,
     ConsultationRound,
     CouncilTrack,
@@ -30,11 +32,13 @@ from .technical import TechnicalQuestion, TechnicalStatus
 from .triage import AnswerTheme, Routing
 
 __all__ = [
+    "BRIEF_WORDS",
     "PHASE_OF_VERDICT",
     "STANCES",
     "AgendaItem",
     "Answer",
     "AnswerTheme",
+    "Asked",
     "Attachment",
     "CoSignature",
     "CoSignatureStatus",
@@ -75,6 +79,7 @@ __all__ = [
     "RoundAddendum",
     "RoundStatus",
     "Routing",
+    "Said",
     "Step",
     "TechnicalQuestion",
     "TechnicalStatus",
@@ -86,7 +91,10 @@ __all__ = [
     "phase_inbox",
     "readers_of",
     "release_of",
+    "require_ready",
+    "require_ready_if_scheduled",
     "tracks_ahead",
+    "what_a_round_lacks",
     "what_is_missing",
     "writers_of",
 ]

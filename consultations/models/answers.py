@@ -1,5 +1,8 @@
 """The words of input: versions that are frozen when they are handed in, and an answer per question or paragraph."""
 
+from decimal import Decimal
+from typing import NamedTuple
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -64,6 +67,17 @@ class ContributionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution}, versie {self.number}"
+
+
+#: What an answer answers: the question, and the paragraph of the text where it speaks of one.
+Asked = tuple[int, int | None]
+
+
+class Said(NamedTuple):
+    """What one answer says: a step, a choice or a number, and words; empty where nothing is answered."""
+
+    value: Decimal | None = None
+    text: str = ""
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -169,9 +183,14 @@ class Answer(models.Model):
         return f"alinea {self.paragraph.position}" if self.paragraph else f"vraag {self.question.position}"
 
     @property
-    def asked(self) -> tuple[int, int | None]:
+    def asked(self) -> Asked:
         """What it answers, for comparing with the answers of another version."""
         return self.question_id, self.paragraph_id
+
+    @property
+    def said(self) -> Said:
+        """What it says, for comparing."""
+        return Said(self.value, self.text)
 
     @property
     def anchor(self) -> str:

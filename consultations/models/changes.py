@@ -1,5 +1,6 @@
 """What can still happen to a round after its publication: an addendum, or more time, each with its reason."""
 
+from datetime import datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -10,9 +11,12 @@ from django.db.models.functions import Now
 from documents.models import DocumentVersion
 from organisations.actor import Actor, Role
 from organisations.models import Council
+from ros_portal.kit.clock import database_now
+from ros_portal.kit.errors import Conflict
 from ros_portal.kit.states import Stateful
+from ros_portal.kit.templatetags.dutch import day_time
 
-from .rounds import ConsultationRound, CouncilTrack
+from .rounds import ConsultationRound, CouncilTrack, RoundStatus
 
 STAYS = pgtrigger.Update | pgtrigger.Delete
 
@@ -37,6 +41,41 @@ class RoundAddendum(models.Model):
         return f"{self.round}: toevoeging"
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def give(
+        self,
+        round_: ConsultationRound,
+        *,
+        council: Council | None,
+        until: datetime,
+        reason: str,
+        office: str,
+    ) -> "Extension":
+        """Give one council, or all of them, until then. The caller holds the round alone (`lock`).
+
+        Raises Conflict unless the round stands published with its input not public yet, and `until` is later
+        than now and than the deadline that there is.
+        """
+        now = database_now()
+        if round_.status != RoundStatus.PUBLISHED:
+            raise Conflict("Alleen een gepubliceerde ronde kan uitstel krijgen.")
+        if round_.input_published_at is not None:
+            raise Conflict("De inbreng van deze ronde is al openbaar. Uitstel kan niet meer.")
+        track = round_.tracks.filter(council=council).first() if council else None
+        if council is not None and track is None:
+            raise Conflict("Deze raad is voor deze ronde niet uitgenodigd.")
+        present = track.deadline if track else round_.closes_at
+        if until <= max(now, present):
+            raise Conflict(f"Kies een moment na de sluiting die nu geldt, {day_time(present)}, en na nu.")
+        if track is None:
+            round_.closes_at = until
+            round_.save(update_fields=["closes_at"])
+        else:
+            track.extended_until = until
+            track.save(update_fields=["extended_until"])
+        return self.create(round=round_, council=council, until=until, reason=reason, office=office)
+
+
 class Extension(models.Model):
     """More time to answer, for one council or for all, with the reason that everyone reads (Dutch: uitstel)."""
 
@@ -46,6 +85,8 @@ class Extension(models.Model):
     reason = models.TextField("reden")
     office = models.CharField("gegeven door", max_length=250)
     given_at = models.DateTimeField("gegeven op", db_default=Now())
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "uitstel"

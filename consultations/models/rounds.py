@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -17,6 +19,9 @@ from ros_portal.kit.errors import Conflict
 from ros_portal.kit.states import Stateful
 
 from .process import Phase
+
+#: Most words of "in het kort", so that everyone reads it.
+BRIEF_WORDS = 100
 
 
 class RoundStatus(models.TextChoices):
@@ -57,6 +62,10 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
         extended = CouncilTrack.objects.filter(round=OuterRef("pk"), extended_until__gt=now)
         return self.closed_at(now).filter(~Exists(extended), input_published_at=None).order_by("closes_at")
 
+    def due_at(self, now: datetime) -> "RoundQuerySet":
+        """Scheduled rounds whose moment of publication has come."""
+        return self.filter(status=RoundStatus.SCHEDULED, publish_at__lte=now).order_by("publish_at")
+
     def lock_for_share(self, pk: int) -> "ConsultationRound":
         """Hold the round open: submissions share this lock, who closes or moves it must wait for them."""
         (round_,) = self.raw("SELECT * FROM consultations_consultationround WHERE id = %s FOR SHARE", [pk])
@@ -67,6 +76,35 @@ class RoundQuerySet(models.QuerySet["ConsultationRound"]):
         return self.select_for_update().get(pk=pk)
 
 
+#: What councils were asked stays as they were asked it, and nobody loses time that was given.
+ROUND_STAYS = """
+    IF (NEW.phase_id, NEW.title, NEW.slug, NEW.brief, NEW.opens_at, NEW.published_at)
+        IS DISTINCT FROM (OLD.phase_id, OLD.title, OLD.slug, OLD.brief, OLD.opens_at, OLD.published_at)
+    THEN
+        RAISE EXCEPTION 'what a published round says does not change';
+    END IF;
+    IF NEW.closes_at < OLD.closes_at THEN
+        RAISE EXCEPTION 'a published round only closes later';
+    END IF;
+    IF NEW.status IN ('draft', 'scheduled') OR OLD.status = 'withdrawn' AND NEW.status <> 'withdrawn' THEN
+        RAISE EXCEPTION 'a published round does not become a draft again';
+    END IF;
+    RETURN NEW;
+"""
+IS_PUBLIC = pgtrigger.Q(old__status__in=[RoundStatus.PUBLISHED, RoundStatus.WITHDRAWN])
+
+#: A question is only written while its round is prepared; OLD and NEW are NULL where they do not exist.
+QUESTIONS_STAY = """
+    IF EXISTS (
+        SELECT 1 FROM consultations_consultationround round
+        WHERE round.id IN (OLD.round_id, NEW.round_id) AND round.status IN ('published', 'withdrawn')
+    ) THEN
+        RAISE EXCEPTION 'the questions of a published round do not change';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
 class ConsultationRound(Stateful, models.Model):
     """A period in which councils answer questions (Dutch: raadpleging, ronde)."""
 
@@ -75,6 +113,10 @@ class ConsultationRound(Stateful, models.Model):
         Status.DRAFT: {Status.SCHEDULED, Status.PUBLISHED},
         Status.SCHEDULED: {Status.DRAFT, Status.PUBLISHED},
         Status.PUBLISHED: {Status.WITHDRAWN},
+    }
+    REFUSALS: ClassVar = {
+        Status.PUBLISHED: "Deze ronde is al gepubliceerd.",
+        Status.WITHDRAWN: "Deze ronde is ingetrokken.",
     }
 
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="rounds", verbose_name="product")
@@ -90,6 +132,8 @@ class ConsultationRound(Stateful, models.Model):
     short_time_reason = models.TextField("reden voor een kortere termijn", blank=True)
     input_published_at = models.DateTimeField("inbreng gepubliceerd op", null=True, blank=True)
     withdrawal_reason = models.TextField("reden van intrekken", blank=True)
+    withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+    withdrawn_by = models.CharField("ingetrokken door", max_length=250, blank=True)
     documents = models.ManyToManyField(DocumentVersion, blank=True, related_name="rounds")
     councils = models.ManyToManyField(Council, through="CouncilTrack", related_name="rounds")
     is_example = models.BooleanField("fictief voorbeeld", default=False)
@@ -111,9 +155,24 @@ class ConsultationRound(Stateful, models.Model):
                 name="round_withdrawn_has_a_reason",
             ),
             models.CheckConstraint(
+                condition=Q(status=RoundStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                | ~Q(status=RoundStatus.WITHDRAWN) & Q(withdrawn_at=None),
+                name="round_withdrawn_has_a_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(input_published_at=None) | Q(input_published_at__gte=F("closes_at")),
                 name="round_input_published_after_closing",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="round_stays_as_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=IS_PUBLIC,
+                func=ROUND_STAYS,
+            ),
+            pgtrigger.Protect(name="published_round_is_kept", operation=pgtrigger.Delete, condition=IS_PUBLIC),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +180,19 @@ class ConsultationRound(Stateful, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:round", args=[self.slug])
+
+    @property
+    def can_change(self) -> bool:
+        """Whether its text and questions may still be other than they are; nobody answers them yet."""
+        return self.status in (self.Status.DRAFT, self.Status.SCHEDULED)
+
+    def require_changeable(self) -> None:
+        """Raise Conflict once the round was published: what councils answer does not move under them."""
+        if not self.can_change:
+            raise Conflict(
+                "Deze ronde is gepubliceerd. De tekst en de vragen veranderen niet meer. "
+                "U kunt een toevoeging doen, uitstel geven of de ronde intrekken."
+            )
 
     def is_open(self, now: datetime) -> bool:
         """Whether the round takes input, extensions of single councils apart."""
@@ -193,7 +265,9 @@ class Question(models.Model):
         verbose_name_plural = "vragen"
         ordering = ["round", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["round", "position"], name="question_position_once"),
+            models.UniqueConstraint(
+                fields=["round", "position"], name="question_position_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.UniqueConstraint(
                 fields=["round"],
                 condition=Q(format=QuestionFormat.PARAGRAPHS),
@@ -208,9 +282,28 @@ class Question(models.Model):
                 condition=Q(unit="") | Q(format=QuestionFormat.NUMBER), name="question_unit_goes_with_a_number"
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="questions_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=QUESTIONS_STAY,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def accepts(self, value: Decimal | None) -> bool:
+        """Whether this can be chosen or filled in as the answer: a step, a choice of the list, a number, or nothing."""
+        if value is None:
+            return True
+        most = {QuestionFormat.SCALE: len(STANCES), QuestionFormat.CHOICE: len(self.options)}.get(
+            QuestionFormat(self.format)
+        )
+        if most is None:
+            return self.format == QuestionFormat.NUMBER
+        return value == value.to_integral_value() and 1 <= value <= most
 
     def in_words(self, value: Decimal | None) -> str:
         """What was chosen or filled in, as people read it; nothing for an answer in words alone."""

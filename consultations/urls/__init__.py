@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from . import boss, contributions, exports, public, technical
+from . import boss, contributions, exports, public, rounds, technical
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
+    *rounds.urlpatterns,
     *contributions.urlpatterns,
     *boss.urlpatterns,
     *technical.urlpatterns,

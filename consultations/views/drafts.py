@@ -1,5 +1,6 @@
 """Writing input: begin, type, name the writers, look it over, hand it in. Only its writers get here."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,14 @@ from consultations.actions.contributions import (
 from consultations.forms.contributions import DraftForm, WritersForm
 from consultations.forms.council_input import CouncilInputForm
 from consultations.models import (
+    Answer,
+    Asked,
     ConsultationRound,
     Contribution,
     ContributionStatus,
     ContributionVersion,
     CouncilBasis,
+    Said,
     Weight,
     readers_of,
     what_is_missing,
@@ -117,7 +121,7 @@ def _save(request: PortalRequest, form: DraftForm, version: ContributionVersion)
     """Keep what is valid; nothing is written where nothing changed."""
     policy.require(request.actor, Permission.SAVE_DRAFT, form.contribution)
     is_draft = form.contribution.status == ContributionStatus.DRAFT
-    if is_draft and not form.changes(version) and _is_open(form.contribution):
+    if is_draft and not form.changes() and _is_open(form.contribution):
         return
     seen = form.cleaned_data.get("seen", "")
     save_draft(request.actor, form.contribution, answers=form.answers(), fields=form.beside(), seen=seen)
@@ -211,16 +215,8 @@ def _draft_page(
     *,
     conflict: Conflict | None = None,
 ) -> HttpResponse:
-    others: dict[str, str] = {}
+    others = _others(version, form) if isinstance(conflict, ChangedMeanwhile) else {}
     seen = version.saved_at.isoformat()
-    if isinstance(conflict, ChangedMeanwhile):
-        stored = {answer.question_id: answer.text for answer in version.answers.all()}
-        typed = form.answers()
-        others = {
-            question.text: stored.get(question.pk, "")
-            for question in form.questions
-            if question.pk in typed and typed[question.pk] != stored.get(question.pk, "")
-        }
     is_open = _is_open(contribution)
     context = {
         **_frame(contribution),
@@ -237,18 +233,32 @@ def _draft_page(
     return render(request, "consultations/input/draft.html", context, status=409 if conflict else 200)
 
 
+def _others(version: ContributionVersion, form: DraftForm) -> dict[str, str]:
+    """What is stored now where it differs from what was typed: the question or paragraph, with its words."""
+    stored, typed = {answer.asked: answer for answer in version.answers.all()}, form.answers()
+    return {
+        **{question.text: "" for question in form.questions if _differs(stored, typed, (question.pk, None))},
+        **{answer.heading: answer.words for asked, answer in stored.items() if _differs(stored, typed, asked)},
+    }
+
+
+def _differs(stored: Mapping[Asked, Answer], typed: Mapping[Asked, Said], asked: Asked) -> bool:
+    now = stored[asked].said if asked in stored else Said()
+    return asked in typed and typed[asked] != now
+
+
 def _check_page(
     request: PortalRequest, contribution: Contribution, *, conflict: Conflict | None = None
 ) -> HttpResponse:
     version = _version(contribution)
     is_open = _is_open(contribution)
-    answers = sorted(version.answers.all(), key=lambda answer: answer.question.position)
+    answers = list(version.answers.in_order())
     context = {
         **_frame(contribution),
         "version": version,
         "seen": version.saved_at.isoformat(),
         "answers": answers,
-        "unanswered": contribution.round.questions.count() - len(answers),
+        "unanswered": contribution.round.questions.count() - len({answer.question_id for answer in answers}),
         "missing": what_is_missing(contribution, has_answers=bool(answers)),
         "conflict": conflict,
         "is_open": is_open,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -11,10 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents.models import DocumentVersion
+from organisations.actor import Actor
 from organisations.http import PortalRequest
 
 from ..models import ConsultationRound, Contribution, RoundStatus
 from ..models.evidence import participation_in
+from ..policies import Permission, policy
 from .public_contributions import counts_per_weight
 from .public_councils import figures
 from .starts import starts_in
@@ -59,6 +62,7 @@ def rounds(request: PortalRequest) -> HttpResponse:
             "page": page,
             "open": [row for row in rows if row["is_open"]],
             "others": [row for row in rows if not row["is_open"]],
+            "is_team": policy.allows(request.actor, Permission.MAKE_ROUND),
         },
     )
 
@@ -68,36 +72,39 @@ def rounds(request: PortalRequest) -> HttpResponse:
 def round_(request: PortalRequest, slug: str) -> HttpResponse:
     """One round; who can give input finds the way to begin."""
     found = get_object_or_404(ConsultationRound.objects.visible_to(request.actor).select_related("phase"), slug=slug)
-    now = timezone.now()
+    context = round_context(found, request.actor, timezone.now())
+    context["starts"] = starts_in(request, found)
+    context["is_team"] = policy.allows(request.actor, Permission.CHANGE_ROUND, found)
+    context["ask_url"] = ask_url(request.actor, round_=found)
+    return render(request, "consultations/public/round.html", context)
+
+
+def round_context(found: ConsultationRound, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What the page of a round shows this reader at that time, beside what can be begun."""
     taking_part = participation_in(found)
-    own = next((part for part in taking_part if part.track.council_id == request.actor.council_id), None)
-    council = own.council if own else None
-    public = Contribution.objects.published().filter(round=found)
-    counts = counts_per_weight(public)
-    return render(
-        request,
-        "consultations/public/round.html",
-        {
-            "round": found,
-            "state": state_of(found, now),
-            "now": now,
-            "is_open": found.is_open(now),
-            "has_closed": found.has_closed(now),
-            "questions": list(found.questions.order_by("position")),
-            "documents": _documents(request, found),
-            "taking_part": taking_part,
-            "given": [part for part in taking_part if part.has_given_input],
-            "silent": [part for part in taking_part if not part.has_given_input],
-            "own": own,
-            "council": council,
-            "starts": starts_in(request, found),
-            "counts": figures(counts, round_slug=found.slug),
-            "has_input": not counts.is_empty,
-            "ask_url": ask_url(request.actor, round_=found),
-        },
-    )
+    own = next((part for part in taking_part if part.track.council_id == actor.council_id), None)
+    counts = counts_per_weight(Contribution.objects.published().filter(round=found))
+    return {
+        "round": found,
+        "state": state_of(found, now),
+        "now": now,
+        "is_open": found.is_open(now),
+        "has_closed": found.has_closed(now),
+        "questions": list(found.questions.order_by("position")),
+        "documents": _documents(actor, found),
+        "addenda": found.addenda.select_related("document__document"),
+        "extensions": found.extensions.select_related("council__organisation"),
+        "taking_part": taking_part,
+        "given": [part for part in taking_part if part.has_given_input],
+        "silent": [part for part in taking_part if not part.has_given_input],
+        "own": own,
+        "council": own.council if own else None,
+        "is_anonymous": actor.user_id is None,
+        "counts": figures(counts, round_slug=found.slug),
+        "has_input": not counts.is_empty,
+    }
 
 
-def _documents(request: PortalRequest, found: ConsultationRound) -> list[DocumentVersion]:
-    visible = DocumentVersion.objects.visible_to(request.actor)
+def _documents(actor: Actor, found: ConsultationRound) -> list[DocumentVersion]:
+    visible = DocumentVersion.objects.visible_to(actor)
     return list(visible.filter(rounds=found).select_related("document").order_by("document__title", "-number"))

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, CouncilBasis, Weight
 from consultations.policies import Permission, start_steps
+from organisations.actor import Actor
 from organisations.http import PortalRequest
+from organisations.models import Council
 from ros_portal.kit.clock import database_now
 
 
@@ -85,12 +87,19 @@ def starts_in(request: PortalRequest, round_: ConsultationRound) -> list[Start]:
         .filter(round=round_, council=council)
         .exclude(status=ContributionStatus.WITHDRAWN)
     }
-    starts = [_start(kind, existing.pop((kind.weight, kind.basis), None), round_, is_open=is_open) for kind in kinds]
+    starts = [_start(kind, existing.pop((kind.weight, kind.basis), None), is_open=is_open) for kind in kinds]
     starts += [_of_fractie(contribution) for contribution in existing.values() if contribution.weight == Weight.FRACTIE]
     return [start for start in starts if start is not None]
 
 
-def _start(kind: _Kind, contribution: Contribution | None, round_: ConsultationRound, *, is_open: bool) -> Start | None:
+def starts_of(actor: Actor, council: Council) -> list[Start]:
+    """What an actor of this council can begin in an open round in which nobody wrote anything yet."""
+    possible = start_steps(actor, council, is_open=True)
+    starts = [_start(kind, None, is_open=True) for kind in KINDS if kind.permission in possible]
+    return [start for start in starts if start is not None]
+
+
+def _start(kind: _Kind, contribution: Contribution | None, *, is_open: bool) -> Start | None:
     if contribution is None and not is_open:
         return None
     label, url = ("Begin", "") if contribution is None else _go_on(contribution)

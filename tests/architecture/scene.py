@@ -22,6 +22,7 @@ from consultations.models import (
     Meeting,
     Phase,
     ProgrammeItem,
+    RoundStatus,
     Verdict,
     Weight,
 )
@@ -40,6 +41,7 @@ from tests.consultations.factories import (
     MeetingFactory,
     PhaseFactory,
     ProgrammeItemFactory,
+    QuestionFactory,
     RoundFactory,
     RoutingFactory,
     answer_of,
@@ -95,6 +97,8 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-download": {"leader"},
     "geheim-document": {"secretary", "officer"},
     **SHARED_SECRETS,
+    "geheim-ronde": {"secretary"},
+    "geheim-vraag": {"secretary"},
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -132,6 +136,7 @@ def build() -> Scene:
     for number in Commitment.Number:
         CommitmentFactory(number=number)
     _open_round(scene, losser, enschede)
+    _prepared_rounds(scene, losser)
     _closed_round(scene, losser, enschede)
     _published_round(scene, losser)
     _programme(scene)
@@ -197,6 +202,23 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     scene.made["submitted"] = ContributionFactory(
         round=open_round, mandate=people["colleague"], submitted=True, answers=["geheim-ingediend"]
     )
+
+
+def _prepared_rounds(scene: Scene, losser: Council) -> None:
+    """A draft and a scheduled round, which nobody but the programme team knows of."""
+    for name, status in (("draft_round", RoundStatus.DRAFT), ("scheduled_round", RoundStatus.SCHEDULED)):
+        opens_at = timezone.now() + timedelta(days=7)
+        round_ = RoundFactory(
+            slug=name.replace("_", "-"),
+            title="geheim-ronde",
+            status=status,
+            opens_at=opens_at,
+            closes_at=opens_at + timedelta(days=70),
+            councils=[losser],
+            questions=0,
+        )
+        scene.made[name] = round_
+        scene.made[f"{name}_question"] = QuestionFactory(round=round_, position=1, text="geheim-vraag")
 
 
 def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:

@@ -21,10 +21,20 @@ from .http_rows_exports import EXPORTS
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
+from .http_rows_rounds import ROUNDS
 from .http_rows_technical import TECHNICAL
 from .scene import POSITIONS, SECRETS, Scene, build
 
-ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT, *EXPORTS, *TECHNICAL]
+ROWS: list[Row] = [
+    *BOSS,
+    *EXPORTS,
+    *INPUT,
+    *PEOPLE,
+    *ACCOUNT,
+    *PUBLIC,
+    *ROUNDS,
+    *TECHNICAL,
+]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 

@@ -11,7 +11,13 @@ from playwright.sync_api import Page, expect
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, CouncilBasis, Weight
 from organisations.models import Council, Fractie, Mandate
 from tests.chromium import NewPage, SignedIn, looks_well
-from tests.consultations.factories import FOUR_QUESTIONS, ContributionFactory, InvolvementFactory, RoundFactory
+from tests.consultations.factories import (
+    FOUR_QUESTIONS,
+    ContributionFactory,
+    InvolvementFactory,
+    RoundFactory,
+    close_at,
+)
 from tests.consultations.writing import texts
 from tests.servers import PortalServer
 
@@ -162,7 +168,7 @@ def release(page: Page, contribution: Contribution) -> None:
 def publish_the_input_of(round_: ConsultationRound) -> None:
     """The round closes, and its input becomes public; what is still a draft stays with its writers."""
     now = timezone.now()
-    ConsultationRound.objects.filter(pk=round_.pk).update(closes_at=now - timedelta(minutes=1), input_published_at=now)
+    close_at(round_, now - timedelta(minutes=1), input_published_at=now)
 
 
 def the_public_sees_the_weights_apart(page: Page) -> None:

@@ -19,7 +19,13 @@ from notifications.models import Notice, NoticeKind
 from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.templatetags.dutch import day_time
 from tests.chromium import NewPage, SignedIn, looks_well
-from tests.consultations.factories import FOUR_QUESTIONS, ContributionFactory, InvolvementFactory, RoundFactory
+from tests.consultations.factories import (
+    FOUR_QUESTIONS,
+    ContributionFactory,
+    InvolvementFactory,
+    RoundFactory,
+    close_at,
+)
 from tests.consultations.writing import texts
 from tests.documents.factories import DocumentFactory, VersionFactory
 from tests.servers import CeleryWorker, MailSink, PortalServer
@@ -282,7 +288,7 @@ def test_a_round_that_closes_while_one_types_leaves_the_words_on_the_page(
     page = signed_in(member)
     page.goto(draft.get_absolute_url())
 
-    ConsultationRound.objects.filter(pk=open_round.pk).update(closes_at=timezone.now())
+    close_at(open_round, timezone.now())
     page.get_by_label(QUESTIONS[0]).fill("Net te laat.")
     expect(page.locator(STATUS)).to_contain_text("Deze ronde is gesloten.")
     with page.expect_response(lambda answer: answer.request.is_navigation_request()) as answered:

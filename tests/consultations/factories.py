@@ -9,6 +9,7 @@ from datetime import time as clock_time
 from typing import Any
 
 import factory
+import pgtrigger
 from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -108,7 +109,22 @@ class RoundFactory(DjangoModelFactory[ConsultationRound]):
     opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=20))
     closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=20))
     publish_at = factory.LazyAttribute(lambda o: o.opens_at if o.status == RoundStatus.SCHEDULED else None)
-    published_at = factory.LazyAttribute(lambda o: o.opens_at if o.status == RoundStatus.PUBLISHED else None)
+    published_at = factory.LazyAttribute(
+        lambda o: o.opens_at if o.status in (RoundStatus.PUBLISHED, RoundStatus.WITHDRAWN) else None
+    )
+    withdrawn_at = factory.LazyAttribute(lambda o: o.closes_at if o.status == RoundStatus.WITHDRAWN else None)
+
+    @classmethod
+    def _create(cls, model_class: type[ConsultationRound], *args: Any, **kwargs: Any) -> ConsultationRound:
+        """A draft, until its questions stand; then it goes on to where it was asked to be."""
+        becomes = {name: kwargs.pop(name) for name in ("status", "withdrawn_at")}
+        round_ = model_class.objects.create(**kwargs)
+        round_.status, round_.withdrawn_at = becomes["status"], becomes["withdrawn_at"]
+        return round_
+
+    @classmethod
+    def _after_postgeneration(cls, instance: Any, create: bool, results: Any = None) -> None:
+        instance.save(update_fields=["status", "withdrawn_at"])
 
     @factory.post_generation
     def councils(self, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -122,9 +138,22 @@ class RoundFactory(DjangoModelFactory[ConsultationRound]):
             QuestionFactory(round=self, position=position, kind=kind, text=text)
 
 
+def close_at(round_: ConsultationRound, moment: datetime, **fields: Any) -> None:
+    """Let a round close at that moment, also before it would have: time passes by hand."""
+    with pgtrigger.ignore("consultations.ConsultationRound:round_stays_as_published"):
+        ConsultationRound.objects.filter(pk=round_.pk).update(closes_at=moment, **fields)
+
+
 class QuestionFactory(DjangoModelFactory[Question]):
+    """A question, also of a round that stands published already: tests put it there as if it had been there before."""
+
     class Meta:
         model = Question
+
+    @classmethod
+    def _create(cls, model_class: type[Question], *args: Any, **kwargs: Any) -> Question:
+        with pgtrigger.ignore("consultations.Question:questions_stay"):
+            return model_class.objects.create(**kwargs)
 
     round = factory.SubFactory(RoundFactory, questions=0)
     position = factory.Sequence(lambda n: n + 1)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.actions.contributions import save_draft
+from consultations.models import Said
 from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.errors import Conflict
 from tests.conftest import AsClient
@@ -183,7 +184,9 @@ def test_questions_of_another_round_get_no_answer(member: Mandate) -> None:
     elsewhere = RoundFactory().questions.first()
     assert elsewhere is not None
 
-    save_draft(member.actor(), draft, answers={elsewhere.pk: "Verdwaald"}, fields={}, seen=seen(draft))
+    save_draft(
+        member.actor(), draft, answers={(elsewhere.pk, None): Said(text="Verdwaald")}, fields={}, seen=seen(draft)
+    )
 
     assert texts(draft) == {1: "Hier"}
 

@@ -44,6 +44,7 @@ from .factories import (
     RoutingFactory,
     answer_of,
     close_and_publish,
+    close_at,
     item_after,
     standing_item,
 )
@@ -253,9 +254,8 @@ def test_a_very_long_list_of_reasons_still_fits_in_the_message(team: Actor, held
 def test_no_verdict_is_public_before_the_decisions_are(team: Actor, routing: Routing, held: Meeting) -> None:
     contribution = routing.answer.contribution
     Contribution.objects.filter(pk=contribution.pk).update(status=ContributionStatus.RELEASED)
-    contribution.round.closes_at = timezone.now() - timedelta(minutes=1)
-    contribution.round.input_published_at = timezone.now()
-    contribution.round.save()
+    now = timezone.now()
+    close_at(contribution.round, now - timedelta(minutes=1), input_published_at=now)
     give_feedback(team, routing, verdict=Verdict.NOT_ADOPTED, reason="geheime reden")
     record_decision(team, routing.item, text="geheim besluit")
     url = f"/boss/{held.held_on}/"

@@ -21,6 +21,7 @@ from consultations.models import (
     NumberSeries,
     Weight,
 )
+from consultations.models.answers import Said
 from organisations.models import Council, Fractie, Mandate
 from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
@@ -130,7 +131,9 @@ def test_of_two_writers_who_save_at_once_one_is_shown_both_texts(
     )
     question = draft.round.questions.get(position=1)
     moment = seen(draft)
-    save_draft(group_leader.actor(), draft, answers={question.pk: "Samen begonnen."}, fields={}, seen=moment)
+    save_draft(
+        group_leader.actor(), draft, answers={(question.pk, None): Said(text="Samen begonnen.")}, fields={}, seen=moment
+    )
     moment = seen(draft)
     refused: list[type[Conflict]] = []
     ready = threading.Barrier(2)
@@ -138,7 +141,13 @@ def test_of_two_writers_who_save_at_once_one_is_shown_both_texts(
     def save(writer: Mandate) -> None:
         def act() -> None:
             ready.wait()
-            save_draft(writer.actor(), draft, answers={question.pk: str(writer.user)}, fields={}, seen=moment)
+            save_draft(
+                writer.actor(),
+                draft,
+                answers={(question.pk, None): Said(text=str(writer.user))},
+                fields={},
+                seen=moment,
+            )
 
         attempt(act, refused)
 

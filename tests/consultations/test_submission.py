@@ -101,8 +101,8 @@ def test_a_second_click_arrives_at_the_same_receipt(member: Mandate, as_client: 
 
 
 def test_before_the_opening_nothing_is_handed_in(member: Mandate) -> None:
-    draft = ContributionFactory(mandate=member)
-    ConsultationRound.objects.filter(pk=draft.round_id).update(opens_at=timezone.now() + timedelta(hours=1))
+    coming = RoundFactory(opens_at=timezone.now() + timedelta(hours=1))
+    draft = ContributionFactory(mandate=member, round=coming)
 
     with pytest.raises(Conflict, match="nog niet open"):
         submit(member, draft)
@@ -188,7 +188,9 @@ def test_valkey_that_is_down_does_not_stop_a_submission(member: Mandate, as_clie
 
 def test_a_draft_of_a_withdrawn_round_is_refused(member: Mandate) -> None:
     draft = ContributionFactory(mandate=member)
-    ConsultationRound.objects.filter(pk=draft.round_id).update(status="withdrawn", withdrawal_reason="Vervallen")
+    ConsultationRound.objects.filter(pk=draft.round_id).update(
+        status="withdrawn", withdrawal_reason="Vervallen", withdrawn_at=timezone.now()
+    )
 
     with pytest.raises(Conflict, match="ingetrokken"):
         submit(member, draft)

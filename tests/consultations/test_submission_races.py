@@ -12,7 +12,7 @@ from consultations.actions.contributions import submit_contribution
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, NumberSeries
 from organisations.models import Council, Mandate
 from ros_portal.kit.errors import Conflict
-from tests.consultations.factories import ContributionFactory, RoundFactory
+from tests.consultations.factories import ContributionFactory, RoundFactory, close_at
 from tests.consultations.writing import in_threads, seen, submit
 from tests.factories import MandateFactory
 from tests.waiting import wait_until
@@ -100,8 +100,7 @@ def test_a_submission_that_waited_for_the_closing_is_refused(member: Mandate) ->
         round_ = ConsultationRound.objects.lock(draft.round_id)
         thread.start()
         wait_until_blocked()
-        round_.closes_at = timezone.now()
-        round_.save(update_fields=["closes_at"])
+        close_at(round_, timezone.now())
     thread.join(timeout=30)
 
     assert refused == ["Deze ronde is gesloten. U kunt geen inbreng meer indienen."]
@@ -136,7 +135,7 @@ def test_closing_waits_for_a_submission_that_is_under_way(member: Mandate) -> No
 @pytest.mark.parametrize(("seconds", "is_open"), [(2, True), (0, False), (-1, False)])
 def test_the_deadline_is_decided_to_the_second(seconds: int, is_open: bool, member: Mandate) -> None:
     draft = ContributionFactory(mandate=member)
-    ConsultationRound.objects.filter(pk=draft.round_id).update(closes_at=database_time() + timedelta(seconds=seconds))
+    close_at(draft.round, database_time() + timedelta(seconds=seconds))
 
     if is_open:
         assert submit(member, draft).number

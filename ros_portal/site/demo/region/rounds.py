@@ -25,7 +25,6 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
             title=row["title"],
             slug=row["slug"],
             brief=row["brief"],
-            status=RoundStatus.PUBLISHED,
             published_at=days.at(row["opens"]),
             opens_at=days.at(row["opens"]),
             closes_at=days.at(row["closes"], 23, 59),
@@ -41,6 +40,8 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
             _track(days, row, round_, council, number)
             for number, council in enumerate(cast.councils[code] for code in sorted(cast.councils))
         )
+        round_.status = RoundStatus.PUBLISHED  # its questions stay as they are from now on
+        round_.save(update_fields=["status"])
         rounds[row["key"]] = round_
     return rounds
 
