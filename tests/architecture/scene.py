@@ -42,6 +42,7 @@ from tests.consultations.factories import (
     close_and_publish,
     standing_item,
 )
+from tests.consultations.revising import later_version, open_revision
 from tests.factories import (
     CouncilFactory,
     CouncilTermFactory,
@@ -76,6 +77,8 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-concept-fractie": {"leader"},
     "geheim-concept-raad": {"clerk"},
     "geheim-ingediend": {"colleague", "clerk"},
+    "geheim-nieuwe-versie": {"colleague"},
+    "geheim-vervangen": {"outsider", "outside_clerk"},
     "geheim-vrijgegeven": {"member", "clerk", *OFFICIALS},
     "geheim-geagendeerd": {"leader", "clerk", *OFFICIALS, "outside_officer"},
     "geheim-elders-vrijgegeven": {"outsider", "outside_clerk", "outside_officer", "secretary"},
@@ -187,6 +190,7 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     scene.made["submitted"] = ContributionFactory(
         round=open_round, mandate=people["colleague"], submitted=True, answers=["geheim-ingediend"]
     )
+    open_revision(scene.submitted, "geheim-nieuwe-versie")
 
 
 def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
@@ -198,8 +202,9 @@ def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
         round=closed, mandate=people["member"], submitted=True, answers=["geheim-vrijgegeven"]
     )
     scene.made["released_elsewhere"] = ContributionFactory(
-        round=closed, mandate=people["outsider"], submitted=True, answers=["geheim-elders-vrijgegeven"]
+        round=closed, mandate=people["outsider"], submitted=True, answers=["geheim-vervangen"]
     )
+    later_version(scene.released_elsewhere, "geheim-elders-vrijgegeven", at=closed.closes_at - timedelta(hours=1))
     routed = ContributionFactory(
         round=closed,
         mandate=people["leader"],

@@ -1,0 +1,149 @@
+"""What every step of a writer stands on: the locks in their order, the open version, what goes beside the words."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from ros_portal.kit.errors import Conflict
+from ros_portal.kit.templatetags.dutch import day
+
+from .answers import Answer, ContributionVersion
+from .contributions import Contribution, ContributionStatus, Weight
+from .numbers import fingerprint
+from .rounds import ConsultationRound
+
+#: Beside the answers, what a draft of each weight holds.
+DRAFT_FIELDS: Mapping[str, tuple[str, ...]] = {
+    Weight.INDIVIDUAL: ("shows_name",),
+    Weight.FRACTIE: (),
+    Weight.COUNCIL: (
+        "meeting_date",
+        "decision_reference",
+        "without_vote",
+        "votes_for",
+        "votes_against",
+        "minority_view",
+    ),
+}
+
+
+class ChangedMeanwhile(Conflict):
+    """The draft was saved after this page was made: by another writer, or in another window."""
+
+
+def locked_while_open(contribution: Contribution, *, otherwise: str = "") -> tuple[Contribution, datetime]:
+    """The input under its lock, and the time that decided that the council can still act on it.
+
+    Raises Conflict when it cannot; `otherwise` says that of a closed round in the words of the step.
+    """
+    round_ = ConsultationRound.objects.lock_for_share(contribution.round_id)
+    contribution = Contribution.objects.lock(contribution.pk)
+    contribution.round = round_
+    try:
+        return contribution, round_.require_open_for(contribution.council_id)
+    except Conflict as conflict:
+        raise (Conflict(otherwise) if otherwise else conflict) from None
+
+
+def open_version_of(contribution: Contribution) -> ContributionVersion:
+    """The version that its writers can still change; raises Conflict when all was handed in."""
+    version = contribution.versions.filter(frozen_at=None).first()
+    if version is None:
+        raise Conflict("Deze inbreng is al ingediend. De tekst kan niet meer veranderen.")
+    return version
+
+
+def require_handed_in(contribution: Contribution) -> None:
+    """Raises Conflict for a draft, and for input that was withdrawn."""
+    if contribution.status == ContributionStatus.DRAFT:
+        raise Conflict("Deze inbreng is nog niet ingediend.")
+    if contribution.status == ContributionStatus.WITHDRAWN:
+        raise Conflict("Deze inbreng is ingetrokken.")
+
+
+def require_seen(version: ContributionVersion, seen: str) -> None:
+    """Raises ChangedMeanwhile when `seen`, the moment of what was read before handing in, is not that of the words."""
+    if version.saved_at.isoformat() != seen:
+        raise ChangedMeanwhile("Dit concept is intussen gewijzigd. Lees het nog eens door en dien het dan in.")
+
+
+def freeze(contribution: Contribution, version: ContributionVersion, answers: list[Answer], now: datetime) -> None:
+    """Make this the version that counts, with these as its answers, in order.
+
+    The columns of the contribution already say what goes beside them, and its number is known.
+    """
+    said = [(answer.heading, answer.words) for answer in answers]
+    contribution.submitted_version = version
+    version.particulars = particulars_of(contribution)
+    version.frozen_at, version.sha256 = now, fingerprint(contribution, version.number, said)
+    version.save(update_fields=["particulars", "frozen_at", "sha256"])
+
+
+def keep_beside(contribution: Contribution, version: ContributionVersion, fields: Mapping[str, Any]) -> None:
+    """Keep what goes beside the words: of a first draft in the columns, of a revision until it is handed in."""
+    names = [name for name in DRAFT_FIELDS[contribution.weight] if name in fields]
+    for name in names:
+        setattr(contribution, name, fields[name])
+    if contribution.status != ContributionStatus.DRAFT:
+        version.particulars = {**version.particulars, **{name: _stored(fields[name]) for name in names}}
+    elif names:
+        contribution.save(update_fields=names)
+
+
+def particulars_of(contribution: Contribution) -> dict[str, Any]:
+    """What stands beside the words in the columns, as a version keeps it."""
+    return {name: _stored(getattr(contribution, name)) for name in DRAFT_FIELDS[contribution.weight]}
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def take_over(contribution: Contribution, version: ContributionVersion) -> tuple[str, ...]:
+    """Put what this version keeps beside its words on the contribution, unsaved; returns the names of the columns."""
+    names = tuple(name for name in DRAFT_FIELDS[contribution.weight] if name in version.particulars)
+    for name in names:
+        value = version.particulars[name]
+        setattr(contribution, name, date.fromisoformat(value) if name == "meeting_date" and value else value)
+    return names
+
+
+def copy_of(contribution: Contribution, now: datetime) -> ContributionVersion:
+    """Open the next version of what was handed in, with all that the current one says."""
+    current = ContributionVersion.objects.get(pk=contribution.submitted_version_id)
+    opened = ContributionVersion.objects.create(
+        contribution=contribution, number=current.number + 1, saved_at=now, particulars=particulars_of(contribution)
+    )
+    copies = [
+        Answer(
+            version=opened,
+            question_id=said.question_id,
+            paragraph_id=said.paragraph_id,
+            value=said.value,
+            text=said.text,
+        )
+        for said in current.answers.all()
+    ]
+    Answer.objects.bulk_create(copies)
+    return opened
+
+
+def words_of(version: ContributionVersion) -> dict[str, str]:
+    """All that a version says, by the heading under which it stands: its answers, and what they rest on.
+
+    Whether the name is shown is no part of the words: it holds for the input as a whole, at every moment.
+    """
+    words = {f"{answer.place.capitalize()}: {answer.heading}": answer.words for answer in version.answers.in_order()}
+    return {**words, **_particulars_in_words(version.particulars)}
+
+
+def _particulars_in_words(kept: Mapping[str, Any]) -> dict[str, str]:
+    counted = kept.get("votes_for") is not None and kept.get("votes_against") is not None
+    votes = f"{kept.get('votes_for')} voor, {kept.get('votes_against')} tegen" if counted else ""
+    words = {
+        "Datum": day(date.fromisoformat(kept["meeting_date"])) if kept.get("meeting_date") else "",
+        "Kenmerk van het besluit": kept.get("decision_reference", ""),
+        "Stemming": "Zonder stemming aangenomen" if kept.get("without_vote") else votes,
+        "Andere geluiden": kept.get("minority_view", ""),
+    }
+    return {heading: text for heading, text in words.items() if text}
