@@ -35,6 +35,8 @@ class Margin:
 
     discussed_in: list[tuple[str, str]] = field(default_factory=list)
     notes: dict[int, list[MarginNote]] = field(default_factory=dict)
+    #: Paragraph → where the reader can say something of it.
+    offers: dict[int, str] = field(default_factory=dict)
 
 
 #: Gives the margin of a version, as far as the actor may see it; the project's urls say which.
@@ -101,7 +103,11 @@ def blocks(paragraphs: Iterable[Paragraph], margin: Margin) -> list[dict[str, An
     """Paragraphs as they are read: the items of one enumeration together in a list."""
     found: list[dict[str, Any]] = []
     for paragraph in paragraphs:
-        entry = {"paragraph": paragraph, "notes": margin.notes.get(paragraph.pk, [])}
+        entry = {
+            "paragraph": paragraph,
+            "notes": margin.notes.get(paragraph.pk, []),
+            "offer": margin.offers.get(paragraph.pk),
+        }
         is_item = paragraph.kind == Paragraph.Kind.ITEM
         if is_item and found and found[-1]["kind"] == Paragraph.Kind.ITEM:
             found[-1]["entries"].append(entry)

@@ -25,6 +25,7 @@ from consultations.models.writing import (
     ChangedMeanwhile,
     freeze,
     keep_beside,
+    keep_history,
     locked_while_open,
     open_version_of,
     require_seen,
@@ -95,9 +96,17 @@ def _own_mandate(actor: Actor) -> set[int]:
 
 @policy.action(Permission.SAVE_DRAFT)
 def save_draft(
-    actor: Actor, contribution: Contribution, *, answers: Mapping[int, str], fields: Mapping[str, Any], seen: str
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    answers: Mapping[int, str],
+    fields: Mapping[str, Any],
+    seen: str,
+    remarks: Mapping[int, str] | None = None,
 ) -> Contribution:
     """Keep what was typed in the open version: the text per question (empty takes the answer away), and what is beside.
+
+    `remarks` are texts per paragraph of the documents under discussion, for the question that asks for them.
 
     `seen` is the moment of the version that the writer was looking at. Raises Conflict when the round is
     closed or the input was handed in, ChangedMeanwhile when anybody saved in between: also the same person,
@@ -108,9 +117,13 @@ def save_draft(
     if version.saved_by_id is not None and version.saved_at.isoformat() != seen:
         raise ChangedMeanwhile(_changed_by(version, actor))
     _write(version, answers, question_ids=contribution.round.questions.values_list("pk", flat=True))
+    if remarks:
+        _write_remarks(version, remarks, contribution.round)
     keep_beside(contribution, version, fields)
     version.saved_at, version.saved_by_id = now, actor.user_id
     version.save(update_fields=["saved_at", "saved_by", "particulars"])
+    if actor.user_id is not None:
+        keep_history(contribution, version, actor.user_id, now)
     return contribution
 
 
@@ -125,9 +138,25 @@ def _changed_by(version: ContributionVersion, actor: Actor) -> str:
 
 def _write(version: ContributionVersion, answers: Mapping[int, str], question_ids: Iterable[int]) -> None:
     texts = {pk: answers[pk] for pk in question_ids if pk in answers}
-    version.answers.filter(question_id__in=[pk for pk, text in texts.items() if not text]).delete()
+    emptied = [pk for pk, text in texts.items() if not text]
+    version.answers.filter(question_id__in=emptied, paragraph=None).delete()
     Answer.objects.bulk_create(
         [Answer(version=version, question_id=pk, text=text) for pk, text in texts.items() if text],
+        update_conflicts=True,
+        unique_fields=["version", "question", "paragraph"],
+        update_fields=["text"],
+    )
+
+
+def _write_remarks(version: ContributionVersion, remarks: Mapping[int, str], round_: ConsultationRound) -> None:
+    question = round_.question_about_paragraphs()
+    if question is None:
+        return
+    known = round_.paragraphs().filter(pk__in=remarks).values_list("pk", flat=True)
+    texts = {pk: remarks[pk] for pk in known}
+    version.answers.filter(question=question, paragraph__in=[pk for pk, text in texts.items() if not text]).delete()
+    Answer.objects.bulk_create(
+        [Answer(version=version, question=question, paragraph_id=pk, text=text) for pk, text in texts.items() if text],
         update_conflicts=True,
         unique_fields=["version", "question", "paragraph"],
         update_fields=["text"],

@@ -1,13 +1,16 @@
 """What members and fracties type: an answer per question. Forms validate and never save."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.html import escape
+from django.utils.text import Truncator
 
 from consultations.models import Contribution, ContributionVersion, Question, Weight
+from documents.models import Paragraph
 from organisations.models import Mandate
 
 from .fields import ANSWER_LIMIT, DraftText
@@ -31,7 +34,9 @@ class DraftForm(forms.Form):
         version: ContributionVersion,
         questions: list[Question],
     ) -> None:
-        texts = {answer.question_id: answer.text for answer in version.answers.all()}
+        self.about_paragraphs = next((q for q in questions if q.format == Question.Format.PARAGRAPHS), None)
+        questions = [question for question in questions if question != self.about_paragraphs]
+        texts = texts_of(version)
         initial = {field_name(question): texts.get(question.pk, "") for question in questions}
         initial["seen"] = version.saved_at.isoformat()
         super().__init__(data, initial=initial)
@@ -42,6 +47,14 @@ class DraftForm(forms.Form):
                 label=question.text,
                 help_text=escape(question.help),
                 widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "data-count": str(ANSWER_LIMIT)}),
+            )
+        self.remarked = remarked_paragraphs(data, contribution, version) if self.about_paragraphs else {}
+        for paragraph, text in self.remarked.items():
+            self.fields[remark_name(paragraph.pk)] = DraftText(
+                label=f"{paragraph.version.document.title}, alinea {paragraph.position}",
+                help_text=escape(Truncator(paragraph.text).words(40)),
+                initial=text,
+                widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "data-count": str(ANSWER_LIMIT)}),
             )
         if contribution.weight == Weight.INDIVIDUAL:
             self.fields["shows_name"] = forms.BooleanField(
@@ -56,9 +69,18 @@ class DraftForm(forms.Form):
         """The fields of the answers, in the order of the questions."""
         return [self[field_name(question)] for question in self.questions]
 
+    def remark_fields(self) -> list[BoundField]:
+        """The fields of the remarks on paragraphs, in the order of the texts."""
+        return [self[remark_name(paragraph.pk)] for paragraph in self.remarked]
+
+    def remarks(self) -> dict[int, str]:
+        """Valid text per paragraph; an empty one takes the remark away."""
+        names = {remark_name(paragraph.pk): paragraph.pk for paragraph in self.remarked}
+        return {pk: self.cleaned_data[name] for name, pk in names.items() if name in self.cleaned_data}
+
     def beside_fields(self) -> list[BoundField]:
         """The other fields that people fill in."""
-        own = {field_name(question) for question in self.questions}
+        own = self._names_of_words()
         return [field for field in self.visible_fields() if field.name not in own]
 
     def answers(self) -> dict[int, str]:
@@ -68,15 +90,45 @@ class DraftForm(forms.Form):
 
     def beside(self) -> dict[str, Any]:
         """Valid values of the fields beside the answers."""
-        own = {field_name(question) for question in self.questions} | {"seen"}
+        own = self._names_of_words() | {"seen"}
         return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
     def changes(self, version: ContributionVersion) -> bool:
         """Whether saving would change anything."""
-        texts = {answer.question_id: answer.text for answer in version.answers.all()}
+        texts, remarked = texts_of(version), {paragraph.pk: text for paragraph, text in self.remarked.items()}
         if any(texts.get(pk, "") != text for pk, text in self.answers().items()):
             return True
+        if any(remarked[pk] != text for pk, text in self.remarks().items()):
+            return True
         return any(getattr(self.contribution, name) != value for name, value in self.beside().items())
+
+    def _names_of_words(self) -> set[str]:
+        remarks = {remark_name(paragraph.pk) for paragraph in self.remarked}
+        return {field_name(question) for question in self.questions} | remarks
+
+
+def texts_of(version: ContributionVersion) -> dict[int, str]:
+    """The stored text per question, remarks on paragraphs apart."""
+    return {answer.question_id: answer.text for answer in version.answers.all() if answer.paragraph_id is None}
+
+
+def remarked_paragraphs(
+    data: Mapping[str, Any] | None, contribution: Contribution, version: ContributionVersion
+) -> dict[Paragraph, str]:
+    """Each paragraph with its stored remark: also one that was emptied while its field is still on the page."""
+    answers = version.answers.exclude(paragraph=None).select_related("paragraph__version__document").in_order()
+    found = {answer.paragraph: answer.text for answer in answers if answer.paragraph}
+    typed = {int(match[1]) for name in data or () if (match := re.fullmatch(r"alinea_([0-9]{1,9})", name))}
+    more = typed - {paragraph.pk for paragraph in found}
+    if more:
+        emptied = contribution.round.paragraphs().filter(pk__in=more).select_related("version__document")
+        found |= dict.fromkeys(emptied, "")
+    return dict(sorted(found.items(), key=lambda pair: (pair[0].version_id, pair[0].position)))
+
+
+def remark_name(paragraph_id: int) -> str:
+    """The name of the field of a remark."""
+    return f"alinea_{paragraph_id}"
 
 
 def field_name(question: Question) -> str:

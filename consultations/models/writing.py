@@ -1,7 +1,7 @@
 """What every step of a writer stands on: the locks in their order, the open version, what goes beside the words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from ros_portal.kit.errors import Conflict
@@ -25,6 +25,10 @@ DRAFT_FIELDS: Mapping[str, tuple[str, ...]] = {
         "minority_view",
     ),
 }
+
+
+#: A writer of a shared draft who goes on within this time goes on in the same stand of it.
+SAME_SITTING = timedelta(minutes=10)
 
 
 class ChangedMeanwhile(Conflict):
@@ -110,7 +114,7 @@ def take_over(contribution: Contribution, version: ContributionVersion) -> tuple
 
 def copy_of(contribution: Contribution, now: datetime) -> ContributionVersion:
     """Open the next version of what was handed in, with all that the current one says."""
-    current = ContributionVersion.objects.get(pk=contribution.submitted_version_id)
+    current = contribution.versions.handed_in().latest("number")
     opened = ContributionVersion.objects.create(
         contribution=contribution, number=current.number + 1, saved_at=now, particulars=particulars_of(contribution)
     )
@@ -128,13 +132,28 @@ def copy_of(contribution: Contribution, now: datetime) -> ContributionVersion:
     return opened
 
 
-def words_of(version: ContributionVersion) -> dict[str, str]:
+def keep_history(contribution: Contribution, version: ContributionVersion, writer_id: int, now: datetime) -> None:
+    """Keep how a shared draft reads now; one writer who goes on soon goes on in the same stand."""
+    if contribution.weight == Weight.INDIVIDUAL:
+        return
+    is_first = contribution.status == ContributionStatus.DRAFT
+    words = words_of(version, particulars_of(contribution) if is_first else version.particulars)
+    last = version.revisions.last()
+    if last and last.saved_by_id == writer_id and now - last.saved_at <= SAME_SITTING:
+        last.words, last.saved_at = words, now
+        last.save(update_fields=["words", "saved_at"])
+        return
+    number = last.number + 1 if last else 1
+    version.revisions.create(number=number, saved_by_id=writer_id, started_at=now, saved_at=now, words=words)
+
+
+def words_of(version: ContributionVersion, particulars: Mapping[str, Any] | None = None) -> dict[str, str]:
     """All that a version says, by the heading under which it stands: its answers, and what they rest on.
 
     Whether the name is shown is no part of the words: it holds for the input as a whole, at every moment.
     """
     words = {f"{answer.place.capitalize()}: {answer.heading}": answer.words for answer in version.answers.in_order()}
-    return {**words, **_particulars_in_words(version.particulars)}
+    return {**words, **_particulars_in_words(version.particulars if particulars is None else particulars)}
 
 
 def _particulars_in_words(kept: Mapping[str, Any]) -> dict[str, str]:

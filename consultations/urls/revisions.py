@@ -1,12 +1,14 @@
-"""Input after it was handed in: opened again, and its versions."""
+"""Writing beside the draft page: on a paragraph, in a next version, and what was written before."""
 
 from django.urls import path
 
 from consultations.urls import converters  # noqa: F401
-from consultations.views import revisions
+from consultations.views import remarks, revisions
 
 urlpatterns = [
     path("inbreng/<number:number>/herzien/", revisions.revise, name="revise"),
     path("inbreng/<number:number>/versies/", revisions.versions, name="contribution_versions"),
+    path("inbreng/concept/<uuid:uuid>/geschiedenis/", revisions.history, name="draft_history"),
+    path("rondes/<slug:slug>/alinea/<int:paragraph>/", remarks.remark, name="remark"),
     path("inbreng/concept/<uuid:uuid>/weggooien/", revisions.discard, name="discard_revision"),
 ]

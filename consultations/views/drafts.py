@@ -20,7 +20,7 @@ from consultations.actions.contributions import (
     submit_contribution,
 )
 from consultations.actions.revisions import submit_revision
-from consultations.forms.contributions import DraftForm, WritersForm
+from consultations.forms.contributions import DraftForm, WritersForm, remark_name, texts_of
 from consultations.forms.council_input import CouncilInputForm
 from consultations.models import (
     ConsultationRound,
@@ -120,7 +120,14 @@ def _save(request: PortalRequest, form: DraftForm, version: ContributionVersion)
     if version.frozen_at is None and not form.changes(version) and _is_open(form.contribution):
         return
     seen = form.cleaned_data.get("seen", "")
-    save_draft(request.actor, form.contribution, answers=form.answers(), fields=form.beside(), seen=seen)
+    save_draft(
+        request.actor,
+        form.contribution,
+        answers=form.answers(),
+        remarks=form.remarks(),
+        fields=form.beside(),
+        seen=seen,
+    )
 
 
 @require_safe
@@ -220,12 +227,18 @@ def _draft_page(
     others: dict[str, str] = {}
     seen = version.saved_at.isoformat()
     if isinstance(conflict, ChangedMeanwhile):
-        stored = {answer.question_id: answer.text for answer in version.answers.all()}
+        stored = texts_of(version)
         typed = form.answers()
         others = {
             question.text: stored.get(question.pk, "")
             for question in form.questions
             if question.pk in typed and typed[question.pk] != stored.get(question.pk, "")
+        }
+        kept = {answer.paragraph_id: answer.text for answer in version.answers.all()}
+        others |= {
+            str(form[remark_name(pk)].label): kept.get(pk, "")
+            for pk, text in form.remarks().items()
+            if text != kept.get(pk, "")
         }
     is_open = _is_open(contribution)
     context = {
@@ -248,13 +261,14 @@ def _check_page(
 ) -> HttpResponse:
     version = _version(contribution)
     is_open = _is_open(contribution)
-    answers = sorted(version.answers.all(), key=lambda answer: answer.question.position)
+    answers = list(version.answers.in_order())
+    answered = {answer.question_id for answer in answers}
     context = {
         **_frame(contribution),
         "version": version,
         "seen": version.saved_at.isoformat(),
         "answers": answers,
-        "unanswered": contribution.round.questions.count() - len(answers),
+        "unanswered": contribution.round.questions.count() - len(answered),
         "missing": what_is_missing(contribution, has_answers=bool(answers)),
         "conflict": conflict,
         "is_open": is_open,

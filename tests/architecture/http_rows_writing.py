@@ -1,7 +1,15 @@
 """Input after it was handed in: its writers open it again, and everybody compares the versions they may read."""
 
+from typing import Any
+
 from .http_rows import answers, everybody, page, signed_in
 from .http_rows_input import WRITTEN, draft, number
+from .scene import Scene
+
+
+def paragraph(scene: Scene) -> dict[str, Any]:
+    return {"slug": scene.open_round.slug, "paragraph": scene.paragraph.pk}
+
 
 WRITING = [
     *page("consultations:revise", number("submitted"), GET=signed_in(405), POST=answers(404, colleague=302)),
@@ -35,6 +43,16 @@ WRITING = [
         number("released_elsewhere"),
         GET=answers(404, public=404, outsider=200, outside_clerk=200, outside_officer=200, secretary=200),
         POST=everybody(405),
+    ),
+    *page("consultations:draft_history", draft("fractie_draft"), GET=answers(404, leader=200), POST=signed_in(405)),
+    *page("consultations:draft_history", draft("council_draft"), GET=answers(404, clerk=200), POST=signed_in(405)),
+    *page("consultations:draft_history", draft("draft"), GET=signed_in(404), POST=signed_in(405)),
+    *page(
+        "consultations:remark",
+        paragraph,
+        GET=answers(403, outsider=200, outside_clerk=200, member=200, colleague=200, leader=200, clerk=200),
+        POST=answers(403, outsider=302, outside_clerk=302, member=302, colleague=302, leader=302, clerk=302),
+        body=lambda scene: {"text": "Een opmerking."},
     ),
     *page("consultations:contribution_versions", number("published"), GET=everybody(200), POST=everybody(405)),
 ]

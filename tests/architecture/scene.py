@@ -36,6 +36,7 @@ from tests.consultations.factories import (
     MeetingFactory,
     PhaseFactory,
     ProgrammeItemFactory,
+    QuestionFactory,
     RoundFactory,
     RoutingFactory,
     answer_of,
@@ -263,6 +264,7 @@ def _programme(scene: Scene) -> None:
 
 
 def _documents(scene: Scene) -> None:
+    QuestionFactory(round=scene.open_round, position=9, format="paragraphs", text="Wat vindt u van de tekst?")
     document = Document.objects.create(
         title="Brief", slug="brief", kind=Document.Kind.LETTER, organisation=scene.losser.organisation
     )
@@ -270,6 +272,7 @@ def _documents(scene: Scene) -> None:
     paragraph = Paragraph.objects.create(version=version, position=1, text="openbaar-document")
     version.status, version.published_at = DocumentVersion.Status.PUBLISHED, timezone.now()
     version.save()
+    scene.open_round.documents.add(version)
     draft = DocumentVersion.objects.create(document=document, number=2, dated_on=timezone.localdate())
     Paragraph.objects.create(version=draft, position=1, text="geheim-document")
     scene.made.update(document=document, paragraph=paragraph, draft_version=draft)

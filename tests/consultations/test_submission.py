@@ -10,8 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.actions.contributions import ChangedMeanwhile, submit_contribution
+from consultations.actions.contributions import submit_contribution
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, Involvement, NumberSeries
+from consultations.models.writing import ChangedMeanwhile
 from notifications.models import Delivery, Notice, NoticeKind
 from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.errors import Conflict
