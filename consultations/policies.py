@@ -22,6 +22,8 @@ class Permission(TextChoices):
     REVISE_CONTRIBUTION = "revise_contribution", "Ingediende inbreng herzien"
     SUBMIT_REVISION = "submit_revision", "Nieuwe versie van inbreng indienen"
     DISCARD_REVISION = "discard_revision", "Nieuwe versie van inbreng weggooien"
+    ADD_MOTION = "add_motion", "Motie bij de inbreng van de raad zetten"
+    REMOVE_MOTION = "remove_motion", "Motie bij de inbreng van de raad weghalen"
     WITHDRAW_CONTRIBUTION = "withdraw_contribution", "Inbreng intrekken"
     RELEASE_CONTRIBUTION = "release_contribution", "Inbreng vrijgeven"
     PUBLISH_COUNCIL_INPUT = "publish_council_input", "Inbreng van de raad eerder publiceren"
@@ -123,6 +125,8 @@ policy = Policy(
         Permission.REVISE_CONTRIBUTION: speaker,
         Permission.SUBMIT_REVISION: speaker,
         Permission.DISCARD_REVISION: speaker,
+        Permission.ADD_MOTION: own_clerk_of_council_input,
+        Permission.REMOVE_MOTION: own_clerk_of_council_input,
         Permission.WITHDRAW_CONTRIBUTION: speaker,
         Permission.RELEASE_CONTRIBUTION: own_clerk,
         Permission.PUBLISH_COUNCIL_INPUT: own_clerk_of_council_input,

@@ -8,6 +8,7 @@ from ros_portal.kit.errors import Conflict
 from ros_portal.kit.templatetags.dutch import day
 
 from .answers import Answer, ContributionVersion
+from .attachments import Motion
 from .contributions import Contribution, ContributionStatus, Weight
 from .numbers import fingerprint
 from .rounds import ConsultationRound
@@ -23,6 +24,7 @@ DRAFT_FIELDS: Mapping[str, tuple[str, ...]] = {
         "votes_for",
         "votes_against",
         "minority_view",
+        "report",
     ),
 }
 
@@ -79,8 +81,25 @@ def freeze(contribution: Contribution, version: ContributionVersion, answers: li
     said = [(answer.heading, answer.words) for answer in answers]
     contribution.submitted_version = version
     version.particulars = particulars_of(contribution)
-    version.frozen_at, version.sha256 = now, fingerprint(contribution, version.number, said)
+    version.frozen_at, version.sha256 = (
+        now,
+        fingerprint(contribution, version.number, said, enclosed_with(contribution, version)),
+    )
     version.save(update_fields=["particulars", "frozen_at", "sha256"])
+
+
+def enclosed_with(contribution: Contribution, version: ContributionVersion) -> dict[str, list[dict[str, str]]]:
+    """What is handed in with the words, as the fingerprint counts it; empty when there is nothing."""
+    if contribution.weight != Weight.COUNCIL:
+        return {}
+    motions = list(version.motions.order_by("pk").values("title", "reference", "outcome", "text"))
+    return {"motions": motions} if motions else {}
+
+
+def touch(version: ContributionVersion, writer_id: int | None, now: datetime) -> None:
+    """Say that something of the version changed, so that nobody saves or hands in what they did not see."""
+    version.saved_at, version.saved_by_id = now, writer_id
+    version.save(update_fields=["saved_at", "saved_by"])
 
 
 def keep_beside(contribution: Contribution, version: ContributionVersion, fields: Mapping[str, Any]) -> None:
@@ -129,6 +148,8 @@ def copy_of(contribution: Contribution, now: datetime) -> ContributionVersion:
         for said in current.answers.all()
     ]
     Answer.objects.bulk_create(copies)
+    motions = current.motions.order_by("pk").values("title", "reference", "outcome", "text")
+    Motion.objects.bulk_create([Motion(version=opened, **motion) for motion in motions])
     return opened
 
 
@@ -153,6 +174,10 @@ def words_of(version: ContributionVersion, particulars: Mapping[str, Any] | None
     Whether the name is shown is no part of the words: it holds for the input as a whole, at every moment.
     """
     words = {f"{answer.place.capitalize()}: {answer.heading}": answer.words for answer in version.answers.in_order()}
+    for motion in version.motions.order_by("pk"):
+        words[f"Motie: {motion.title}"] = "\n".join(
+            part for part in (motion.get_outcome_display(), motion.reference, motion.text) if part
+        )
     return {**words, **_particulars_in_words(version.particulars if particulars is None else particulars)}
 
 
@@ -163,6 +188,7 @@ def _particulars_in_words(kept: Mapping[str, Any]) -> dict[str, str]:
         "Datum": day(date.fromisoformat(kept["meeting_date"])) if kept.get("meeting_date") else "",
         "Kenmerk van het besluit": kept.get("decision_reference", ""),
         "Stemming": "Zonder stemming aangenomen" if kept.get("without_vote") else votes,
+        "Verslag van het gesprek": kept.get("report", ""),
         "Andere geluiden": kept.get("minority_view", ""),
     }
     return {heading: text for heading, text in words.items() if text}

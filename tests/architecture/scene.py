@@ -16,6 +16,7 @@ from consultations.models import (
     Feedback,
     Involvement,
     Meeting,
+    Motion,
     Phase,
     ProgrammeItem,
     Verdict,
@@ -77,6 +78,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-concept-lid": {"member"},
     "geheim-concept-fractie": {"leader"},
     "geheim-concept-raad": {"clerk"},
+    "geheim-motie": {"clerk"},
     "geheim-ingediend": {"colleague", "clerk"},
     "geheim-nieuwe-versie": {"colleague"},
     "geheim-vervangen": {"outsider", "outside_clerk"},
@@ -187,6 +189,9 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     )
     scene.made["council_draft"] = CouncilInputFactory(
         round=open_round, mandate=people["clerk"], answers=["geheim-concept-raad"]
+    )
+    scene.made["motion"] = Motion.objects.create(
+        version=scene.council_draft.versions.get(), title="geheim-motie", outcome="adopted"
     )
     scene.made["submitted"] = ContributionFactory(
         round=open_round, mandate=people["colleague"], submitted=True, answers=["geheim-ingediend"]
