@@ -22,6 +22,8 @@ class Permission(TextChoices):
     REVISE_CONTRIBUTION = "revise_contribution", "Ingediende inbreng herzien"
     SUBMIT_REVISION = "submit_revision", "Nieuwe versie van inbreng indienen"
     DISCARD_REVISION = "discard_revision", "Nieuwe versie van inbreng weggooien"
+    ADD_ATTACHMENT = "add_attachment", "Bijlage bij inbreng zetten"
+    REMOVE_ATTACHMENT = "remove_attachment", "Bijlage bij inbreng weghalen"
     ADD_MOTION = "add_motion", "Motie bij de inbreng van de raad zetten"
     REMOVE_MOTION = "remove_motion", "Motie bij de inbreng van de raad weghalen"
     WITHDRAW_CONTRIBUTION = "withdraw_contribution", "Inbreng intrekken"
@@ -125,6 +127,8 @@ policy = Policy(
         Permission.REVISE_CONTRIBUTION: speaker,
         Permission.SUBMIT_REVISION: speaker,
         Permission.DISCARD_REVISION: speaker,
+        Permission.ADD_ATTACHMENT: writer,
+        Permission.REMOVE_ATTACHMENT: writer,
         Permission.ADD_MOTION: own_clerk_of_council_input,
         Permission.REMOVE_MOTION: own_clerk_of_council_input,
         Permission.WITHDRAW_CONTRIBUTION: speaker,

@@ -23,6 +23,7 @@ from consultations.models import (
 )
 from consultations.models.writing import (
     ChangedMeanwhile,
+    erase_version,
     freeze,
     keep_beside,
     keep_history,
@@ -217,7 +218,8 @@ def withdraw_contribution(actor: Actor, contribution: Contribution) -> Contribut
     )
     contribution.move_to(ContributionStatus.WITHDRAWN)
     contribution.withdrawn_at = now
-    contribution.versions.filter(frozen_at=None).delete()
+    for revision in contribution.versions.filter(frozen_at=None):
+        erase_version(revision)
     contribution.save(update_fields=["status", "withdrawn_at"])
     return contribution
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from consultations.models import Contribution, ContributionVersion, what_is_missing, writers_of
 from consultations.models.writing import (
     copy_of,
+    erase_version,
     freeze,
     locked_while_open,
     open_version_of,
@@ -65,7 +66,7 @@ def discard_revision(actor: Actor, contribution: Contribution) -> Contribution:
     """Throw the open version away; what was handed in stays. Raises Conflict when there is none."""
     contribution, _ = locked_while_open(contribution, otherwise=TOO_LATE)
     require_handed_in(contribution)
-    open_version_of(contribution).delete()
+    erase_version(open_version_of(contribution))
     return contribution
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.templatetags.dutch import day
 
 from .answers import Answer, ContributionVersion
-from .attachments import Motion
+from .attachments import Attachment, Motion, private_storage
 from .contributions import Contribution, ContributionStatus, Weight
 from .numbers import fingerprint
 from .rounds import ConsultationRound
@@ -90,16 +92,34 @@ def freeze(contribution: Contribution, version: ContributionVersion, answers: li
 
 def enclosed_with(contribution: Contribution, version: ContributionVersion) -> dict[str, list[dict[str, str]]]:
     """What is handed in with the words, as the fingerprint counts it; empty when there is nothing."""
-    if contribution.weight != Weight.COUNCIL:
-        return {}
-    motions = list(version.motions.order_by("pk").values("title", "reference", "outcome", "text"))
-    return {"motions": motions} if motions else {}
+    enclosed = {"attachments": list(version.attachments.order_by("pk").values("title", "sha256"))}
+    if contribution.weight == Weight.COUNCIL:
+        enclosed["motions"] = list(version.motions.order_by("pk").values("title", "reference", "outcome", "text"))
+    return {name: rows for name, rows in enclosed.items() if rows}
 
 
 def touch(version: ContributionVersion, writer_id: int | None, now: datetime) -> None:
     """Say that something of the version changed, so that nobody saves or hands in what they did not see."""
     version.saved_at, version.saved_by_id = now, writer_id
     version.save(update_fields=["saved_at", "saved_by"])
+
+
+def erase_version(version: ContributionVersion) -> None:
+    """Take an open version away with all that goes with it."""
+    names = list(version.attachments.values_list("file", flat=True))
+    version.delete()
+    erase_files(names)
+
+
+def erase_files(names: list[str]) -> None:
+    """Erase files once it is sure that no version has them any more; a revision shares those it began with."""
+
+    def erase() -> None:
+        used = set(Attachment.objects.filter(file__in=names).values_list("file", flat=True))
+        for name in set(names) - used:
+            private_storage().delete(name)
+
+    transaction.on_commit(erase)
 
 
 def keep_beside(contribution: Contribution, version: ContributionVersion, fields: Mapping[str, Any]) -> None:
@@ -150,6 +170,8 @@ def copy_of(contribution: Contribution, now: datetime) -> ContributionVersion:
     Answer.objects.bulk_create(copies)
     motions = current.motions.order_by("pk").values("title", "reference", "outcome", "text")
     Motion.objects.bulk_create([Motion(version=opened, **motion) for motion in motions])
+    files = current.attachments.order_by("pk").values("title", "media_type", "size", "sha256", "file")
+    Attachment.objects.bulk_create([Attachment(version=opened, **file) for file in files])
     return opened
 
 
@@ -174,6 +196,8 @@ def words_of(version: ContributionVersion, particulars: Mapping[str, Any] | None
     Whether the name is shown is no part of the words: it holds for the input as a whole, at every moment.
     """
     words = {f"{answer.place.capitalize()}: {answer.heading}": answer.words for answer in version.answers.in_order()}
+    if files := [file.title for file in version.attachments.order_by("pk")]:
+        words["Bijlagen"] = "\n".join(files)
     for motion in version.motions.order_by("pk"):
         words[f"Motie: {motion.title}"] = "\n".join(
             part for part in (motion.get_outcome_display(), motion.reference, motion.text) if part

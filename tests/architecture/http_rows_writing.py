@@ -51,6 +51,24 @@ WRITING = [
         POST=answers(404, clerk=302),
         body=lambda scene: {"title": "Motie", "outcome": "adopted"},
     ),
+    *page(
+        "consultations:add_attachment",
+        draft("fractie_draft"),
+        GET=answers(404, leader=200),
+        POST=answers(404, leader=200),
+    ),
+    *page(
+        "consultations:remove_attachment",
+        lambda scene: {"uuid": scene.draft.uuid, "attachment": scene.attachment.uuid},
+        GET=signed_in(405),
+        POST=answers(404, member=302),
+    ),
+    *page(
+        "consultations:attachment",
+        lambda scene: {"uuid": scene.attachment.uuid},
+        GET=answers(404, public=404, member=200),
+        POST=everybody(405),
+    ),
     *page("consultations:add_motion", draft("draft"), GET=signed_in(404), POST=signed_in(404)),
     *page(
         "consultations:remove_motion",

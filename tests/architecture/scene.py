@@ -44,7 +44,7 @@ from tests.consultations.factories import (
     close_and_publish,
     standing_item,
 )
-from tests.consultations.revising import later_version, open_revision
+from tests.consultations.revising import attach, later_version, open_revision
 from tests.factories import (
     CouncilFactory,
     CouncilTermFactory,
@@ -78,6 +78,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-concept-lid": {"member"},
     "geheim-concept-fractie": {"leader"},
     "geheim-concept-raad": {"clerk"},
+    "geheim-bijlage": {"member"},
     "geheim-motie": {"clerk"},
     "geheim-ingediend": {"colleague", "clerk"},
     "geheim-nieuwe-versie": {"colleague"},
@@ -190,6 +191,7 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     scene.made["council_draft"] = CouncilInputFactory(
         round=open_round, mandate=people["clerk"], answers=["geheim-concept-raad"]
     )
+    scene.made["attachment"] = attach(scene.draft.versions.get(), "geheim-bijlage.png")
     scene.made["motion"] = Motion.objects.create(
         version=scene.council_draft.versions.get(), title="geheim-motie", outcome="adopted"
     )

@@ -1,11 +1,13 @@
 """Later versions of input for tests, written straight to the tables."""
 
+import hashlib
 from datetime import datetime
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from consultations.models import Answer, Contribution, ContributionVersion, fingerprint
+from consultations.models import Answer, Attachment, Contribution, ContributionVersion, fingerprint
 from consultations.models.writing import copy_of
 
 
@@ -16,6 +18,19 @@ def open_revision(contribution: Contribution, *words: str) -> ContributionVersio
     for question, text in zip(contribution.round.questions.order_by("position"), words, strict=False):
         Answer.objects.create(version=version, question=question, text=text)
     return version
+
+
+def attach(version: ContributionVersion, title: str = "Kaart.png", content: bytes = b"een bestand") -> Attachment:
+    """A file with an open version."""
+    made: Attachment = Attachment.objects.create(
+        version=version,
+        title=title,
+        media_type="image/png",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        file=ContentFile(content, name=title),
+    )
+    return made
 
 
 def later_version(contribution: Contribution, *words: str, at: datetime | None = None) -> ContributionVersion:
