@@ -125,7 +125,6 @@ def load_rounds() -> None:
             title=f"Ronde {number + 1}: verkenning van de schaalsprong",
             slug=f"ronde-{number + 1}",
             brief="De partijen vragen wat uw raad van de schaalsprong vindt.",
-            status=RoundStatus.PUBLISHED,
             opens_at=opens_at,
             closes_at=opens_at + OPEN_FOR,
             input_published_at=opens_at + OPEN_FOR + timedelta(days=2),
@@ -137,6 +136,8 @@ def load_rounds() -> None:
                 for position, (kind, text) in enumerate(FOUR_QUESTIONS, start=1)
             ]
         )
+        round_.status, round_.published_at = RoundStatus.PUBLISHED, opens_at
+        round_.save(update_fields=["status", "published_at"])
 
 
 @dataclass(frozen=True, slots=True)

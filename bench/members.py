@@ -88,13 +88,14 @@ def _open_round(name: str, mandates: Sequence[Mandate], opens_at: datetime, clos
         title=f"Ronde {name}",
         slug=f"ronde-{name}",
         brief="De partijen vragen wat uw raad van de schaalsprong vindt.",
-        status=RoundStatus.PUBLISHED,
         opens_at=opens_at,
         closes_at=closes_at,
     )
     councils = {mandate.council for mandate in mandates if mandate.council}
     CouncilTrack.objects.bulk_create([CouncilTrack(round=round_, council=council) for council in councils])
     Question.objects.create(round=round_, position=1, kind=Question.Kind.CONCERN, text="Waar zitten zorgen?")
+    round_.status, round_.published_at = RoundStatus.PUBLISHED, opens_at
+    round_.save(update_fields=["status", "published_at"])
     return round_
 
 

@@ -31,6 +31,13 @@ class Permission(TextChoices):
     NAME_WRITERS = "name_writers", "Schrijvers van de fractie aanwijzen"
     SAVE_DRAFT = "save_draft", "Concept bewaren"
     SUBMIT_CONTRIBUTION = "submit_contribution", "Inbreng indienen"
+    REVISE_CONTRIBUTION = "revise_contribution", "Ingediende inbreng herzien"
+    SUBMIT_REVISION = "submit_revision", "Nieuwe versie van inbreng indienen"
+    DISCARD_REVISION = "discard_revision", "Nieuwe versie van inbreng weggooien"
+    ADD_ATTACHMENT = "add_attachment", "Bijlage bij inbreng zetten"
+    REMOVE_ATTACHMENT = "remove_attachment", "Bijlage bij inbreng weghalen"
+    ADD_MOTION = "add_motion", "Motie bij de inbreng van de raad zetten"
+    REMOVE_MOTION = "remove_motion", "Motie bij de inbreng van de raad weghalen"
     WITHDRAW_CONTRIBUTION = "withdraw_contribution", "Inbreng intrekken"
     RELEASE_CONTRIBUTION = "release_contribution", "Inbreng vrijgeven"
     PUBLISH_COUNCIL_INPUT = "publish_council_input", "Inbreng van de raad eerder publiceren"
@@ -178,6 +185,13 @@ policy = Policy(
         Permission.NAME_WRITERS: leader_of_fractie_input,
         Permission.SAVE_DRAFT: writer,
         Permission.SUBMIT_CONTRIBUTION: speaker,
+        Permission.REVISE_CONTRIBUTION: speaker,
+        Permission.SUBMIT_REVISION: speaker,
+        Permission.DISCARD_REVISION: speaker,
+        Permission.ADD_ATTACHMENT: writer,
+        Permission.REMOVE_ATTACHMENT: writer,
+        Permission.ADD_MOTION: own_clerk_of_council_input,
+        Permission.REMOVE_MOTION: own_clerk_of_council_input,
         Permission.WITHDRAW_CONTRIBUTION: speaker,
         Permission.RELEASE_CONTRIBUTION: own_clerk,
         Permission.PUBLISH_COUNCIL_INPUT: own_clerk_of_council_input,
@@ -228,16 +242,27 @@ policy = Policy(
 
 
 def contribution_steps(
-    actor: Actor, contribution: Contribution, *, is_open: bool, release: str = Involvement.Release.BY_CLERK
+    actor: Actor,
+    contribution: Contribution,
+    *,
+    is_open: bool,
+    has_revision: bool = False,
+    release: str = Involvement.Release.BY_CLERK,
 ) -> frozenset[str]:
-    """What the actor can do with it now: policy × transition table × whether the council can still give input."""
+    """What the actor can do with it now: policy × transition table × whether the council can still give input.
+
+    `has_revision`: a next version was opened and not handed in yet.
+    """
     is_draft = contribution.status == ContributionStatus.DRAFT
     handed_in = contribution.status in (ContributionStatus.SUBMITTED, ContributionStatus.RELEASED)
     is_public = contribution.published_at is not None or contribution.round.input_published_at is not None
     happens = {
         Permission.NAME_WRITERS: is_draft and is_open,
-        Permission.SAVE_DRAFT: is_draft and is_open,
+        Permission.SAVE_DRAFT: (is_draft or (handed_in and has_revision)) and is_open,
         Permission.SUBMIT_CONTRIBUTION: contribution.can_move_to(ContributionStatus.SUBMITTED) and is_open,
+        Permission.REVISE_CONTRIBUTION: handed_in and is_open and not has_revision,
+        Permission.SUBMIT_REVISION: handed_in and is_open and has_revision,
+        Permission.DISCARD_REVISION: handed_in and is_open and has_revision,
         Permission.WITHDRAW_CONTRIBUTION: contribution.can_move_to(ContributionStatus.WITHDRAWN) and is_open,
         Permission.RELEASE_CONTRIBUTION: contribution.can_move_to(ContributionStatus.RELEASED)
         and is_open

@@ -37,6 +37,8 @@ class Margin:
     notes: dict[int, list[MarginNote]] = field(default_factory=dict)
     #: Where the reader can ask what the text means; empty for who cannot.
     ask_url: str = ""
+    #: Paragraph → where the reader can say something of it.
+    offers: dict[int, str] = field(default_factory=dict)
 
 
 #: Gives the margin of a version, as far as the actor may see it; the project's urls say which.
@@ -104,7 +106,11 @@ def blocks(paragraphs: Iterable[Paragraph], margin: Margin) -> list[dict[str, An
     """Paragraphs as they are read: the items of one enumeration together in a list."""
     found: list[dict[str, Any]] = []
     for paragraph in paragraphs:
-        entry = {"paragraph": paragraph, "notes": margin.notes.get(paragraph.pk, [])}
+        entry = {
+            "paragraph": paragraph,
+            "notes": margin.notes.get(paragraph.pk, []),
+            "offer": margin.offers.get(paragraph.pk),
+        }
         is_item = paragraph.kind == Paragraph.Kind.ITEM
         if is_item and found and found[-1]["kind"] == Paragraph.Kind.ITEM:
             found[-1]["entries"].append(entry)

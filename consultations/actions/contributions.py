@@ -1,6 +1,6 @@
 """What happens to input: begun, saved, handed in, released, published, taken back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,22 @@ from consultations.models import (
     Involvement,
     NumberSeries,
     Question,
+    QuestionFormat,
     Said,
     Weight,
-    fingerprint,
     release_of,
     what_is_missing,
     writers_of,
+)
+from consultations.models.writing import (
+    ChangedMeanwhile,
+    erase_version,
+    freeze,
+    keep_beside,
+    keep_history,
+    locked_while_open,
+    open_version_of,
+    require_seen,
 )
 from consultations.policies import Permission, policy
 from notifications.models import NoticeKind
@@ -34,24 +44,6 @@ from organisations.models import Council, Mandate
 from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.templatetags.dutch import day_time
-
-#: Beside the answers, what a draft of each weight holds.
-DRAFT_FIELDS: Mapping[str, tuple[str, ...]] = {
-    Weight.INDIVIDUAL: ("shows_name",),
-    Weight.FRACTIE: (),
-    Weight.COUNCIL: (
-        "meeting_date",
-        "decision_reference",
-        "without_vote",
-        "votes_for",
-        "votes_against",
-        "minority_view",
-    ),
-}
-
-
-class ChangedMeanwhile(Conflict):
-    """The draft was saved after this page was made: by another writer, or in another window."""
 
 
 @policy.action(Permission.START_INDIVIDUAL_INPUT)
@@ -93,7 +85,7 @@ def name_writers(actor: Actor, contribution: Contribution, *, mandates: Iterable
 
     Raises Conflict when the draft was handed in or the round closed, ValueError for somebody of another fractie.
     """
-    contribution, now = _locked_while_open(contribution)
+    contribution, now = locked_while_open(contribution)
     _require_draft(contribution)
     chosen = {mandate.pk for mandate in mandates}
     fractie = Mandate.objects.current(timezone.localdate(now)).filter(fractie__contributions=contribution)
@@ -112,25 +104,22 @@ def _own_mandate(actor: Actor) -> set[int]:
 def save_draft(
     actor: Actor, contribution: Contribution, *, answers: Mapping[Asked, Said], fields: Mapping[str, Any], seen: str
 ) -> Contribution:
-    """Keep what was said per question (empty takes the answer away) and the fields beside it.
+    """Keep in the open version what was said per question or paragraph (nothing takes it away), and what is beside.
 
     `seen` is the moment of the version that the writer was looking at. Raises Conflict when the round is
     closed or the input was handed in, ChangedMeanwhile when anybody saved in between: also the same person,
     in another window.
     """
-    contribution, now = _locked_while_open(contribution)
-    _require_draft(contribution)
-    version = contribution.versions.latest("number")
+    contribution, now = locked_while_open(contribution)
+    version = open_version_of(contribution)
     if version.saved_by_id is not None and version.saved_at.isoformat() != seen:
         raise ChangedMeanwhile(_changed_by(version, actor))
-    _write(version, answers, questions=contribution.round.questions.in_bulk())
-    names = [name for name in DRAFT_FIELDS[contribution.weight] if name in fields]
-    for name in names:
-        setattr(contribution, name, fields[name])
-    if names:
-        contribution.save(update_fields=names)
+    _write(version, answers, contribution.round)
+    keep_beside(contribution, version, fields)
     version.saved_at, version.saved_by_id = now, actor.user_id
-    version.save(update_fields=["saved_at", "saved_by"])
+    version.save(update_fields=["saved_at", "saved_by", "particulars"])
+    if actor.user_id is not None:
+        keep_history(contribution, version, actor.user_id, now)
     return contribution
 
 
@@ -143,13 +132,19 @@ def _changed_by(version: ContributionVersion, actor: Actor) -> str:
     )
 
 
-def _write(version: ContributionVersion, answers: Mapping[Asked, Said], questions: Mapping[int, Question]) -> None:
-    """Keep the answers to these questions; raises ValueError for what a question cannot be answered with."""
-    taken_away, kept = Q(pk=None), []
+def _write(version: ContributionVersion, answers: Mapping[Asked, Said], round_: ConsultationRound) -> None:
+    """Keep what was said to the questions of the round and on its paragraphs, and nothing else.
+
+    Raises ValueError for what a question cannot be answered with.
+    """
+    questions, taken_away, kept = round_.questions.in_bulk(), Q(pk=None), []
+    about = {paragraph_id for _, paragraph_id in answers if paragraph_id is not None}
+    paragraphs = set(round_.paragraphs().filter(pk__in=about).values_list("pk", flat=True)) if about else set()
     for (question_id, paragraph_id), said in answers.items():
-        if question_id not in questions:
+        question = questions.get(question_id)
+        if question is None or not _is_asked(question, paragraph_id, paragraphs):
             continue
-        if not questions[question_id].accepts(said.value):
+        if not question.accepts(said.value):
             raise ValueError(f"Question {question_id} is not answered with {said.value}.")
         if said == Said():
             taken_away |= Q(question_id=question_id, paragraph_id=paragraph_id)
@@ -164,6 +159,13 @@ def _write(version: ContributionVersion, answers: Mapping[Asked, Said], question
     )
 
 
+def _is_asked(question: Question, paragraph_id: int | None, paragraphs: Collection[int]) -> bool:
+    """A question about paragraphs is answered per paragraph of the round's texts, and no other is."""
+    if question.format == QuestionFormat.PARAGRAPHS:
+        return paragraph_id in paragraphs
+    return paragraph_id is None
+
+
 @policy.action(Permission.SUBMIT_CONTRIBUTION)
 def submit_contribution(actor: Actor, contribution: Contribution, *, seen: str) -> Contribution:
     """Hand the input in: freeze the words, issue the number, queue the receipt.
@@ -171,20 +173,18 @@ def submit_contribution(actor: Actor, contribution: Contribution, *, seen: str) 
     `seen` is the moment of the version that was read before submitting. Raises Conflict when the round is
     closed, when it was handed in before, when something is missing, ChangedMeanwhile when the words changed.
     """
-    contribution, now = _locked_while_open(contribution)
+    contribution, now = locked_while_open(contribution)
     contribution.move_to(ContributionStatus.SUBMITTED)
     version = contribution.versions.latest("number")
-    if version.saved_at.isoformat() != seen:
-        raise ChangedMeanwhile("Dit concept is intussen gewijzigd. Lees het nog eens door en dien het dan in.")
-    answers = [(answer.heading, answer.words) for answer in version.answers.in_order()]
+    require_seen(version, seen)
+    answers = list(version.answers.in_order())
     missing = what_is_missing(contribution, has_answers=bool(answers))
     if missing:
         raise Conflict(" ".join(missing))
     round_ = contribution.round
     contribution.number = NumberSeries.next_number(round_.phase, timezone.localdate(now).year, contribution.council)
-    contribution.submitted_at, contribution.submitted_version = now, version
-    version.frozen_at, version.sha256 = now, fingerprint(contribution, version.number, answers)
-    version.save(update_fields=["frozen_at", "sha256"])
+    contribution.submitted_at = now
+    freeze(contribution, version, answers, now)
     if release_of(contribution.council.organisation) == Involvement.Release.AT_SUBMISSION:
         contribution.move_to(ContributionStatus.RELEASED)
         contribution.released_at = now
@@ -213,12 +213,17 @@ def _queue_receipt(contribution: Contribution, now: datetime) -> None:
 
 @policy.action(Permission.WITHDRAW_CONTRIBUTION)
 def withdraw_contribution(actor: Actor, contribution: Contribution) -> Contribution:
-    """Take input back until the round closes; its number and dates stay. Raises Conflict afterwards."""
-    contribution, now = _locked_while_open(
+    """Take input back until the round closes; its number and dates stay. Raises Conflict afterwards.
+
+    A revision that was not handed in goes with it.
+    """
+    contribution, now = locked_while_open(
         contribution, otherwise="Deze ronde is gesloten. U kunt uw inbreng niet meer intrekken."
     )
     contribution.move_to(ContributionStatus.WITHDRAWN)
     contribution.withdrawn_at = now
+    for revision in contribution.versions.filter(frozen_at=None):
+        erase_version(revision)
     contribution.save(update_fields=["status", "withdrawn_at"])
     return contribution
 
@@ -229,7 +234,7 @@ def release_contribution(actor: Actor, contribution: Contribution) -> Contributi
 
     Raises Conflict where release is not the clerk's, or has come by itself at closing.
     """
-    contribution, now = _locked_while_open(
+    contribution, now = locked_while_open(
         contribution, otherwise="Deze ronde is gesloten. Alle ingediende inbreng is daarmee al vrijgegeven."
     )
     if release_of(contribution.council.organisation) != Involvement.Release.BY_CLERK:
@@ -256,19 +261,6 @@ def publish_council_input(actor: Actor, contribution: Contribution) -> Contribut
     contribution.published_at = now
     contribution.save(update_fields=["status", "released_at", "published_at"])
     return contribution
-
-
-def _locked_while_open(contribution: Contribution, *, otherwise: str = "") -> tuple[Contribution, datetime]:
-    """The input under its lock, and the time that decided that the council can still act on it.
-
-    Raises Conflict when it cannot; `otherwise` says that of a closed round in the words of the step.
-    """
-    ConsultationRound.objects.lock_for_share(contribution.round_id)
-    contribution = Contribution.objects.lock(contribution.pk)  # with its round, read while that cannot change
-    try:
-        return contribution, contribution.round.require_open_for(contribution.council_id)
-    except Conflict as conflict:
-        raise (Conflict(otherwise) if otherwise else conflict) from None
 
 
 def _require_draft(contribution: Contribution) -> None:

@@ -37,6 +37,14 @@ class CouncilInputForm(DraftForm):
         )
         if on_decision:
             self._add_decision_fields(contribution)
+        else:
+            self.fields["report"] = TextField(
+                label="Verslag van het gesprek",
+                help_text="Wat is er gezegd? Dit komt bij de inbreng te staan.",
+                widget=forms.Textarea(attrs={"rows": 8}),
+                required=False,
+                initial=contribution.report,
+            )
         self.fields["minority_view"] = TextField(
             label="Standpunt van de minderheid" if on_decision else "Andere geluiden in het gesprek",
             help_text=f"{'Wat vond een minderheid?' if on_decision else 'Wat is er nog meer gezegd?'} "

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from documents.models import Paragraph
@@ -23,6 +23,32 @@ class ContributionVersionQuerySet(models.QuerySet["ContributionVersion"]):
     def handed_in(self) -> "ContributionVersionQuerySet":
         """Versions that were frozen; the open one is a draft of its writers."""
         return self.filter(frozen_at__isnull=False)
+
+    def visible_to(self, actor: Actor) -> "ContributionVersionQuerySet":
+        """What counted while the actor could read the input; the open version is for its writers alone.
+
+        Officials read no words that were replaced before the release, nor the public what was replaced before
+        the publication: nothing is revised after closing, so only a release or publication by hand is compared.
+        """
+        handed_in = Q(frozen_at__isnull=False)
+        if actor.is_system:
+            return self.filter(handed_in)
+        readable = Q(contribution__in=Contribution.objects.written_by(actor))
+        if actor.role == Role.CLERK:
+            readable |= handed_in & Q(contribution__council_id=actor.council_id)
+        readable |= Q(contribution__in=Contribution.objects.released_to(actor)) & _counted_after("released_at")
+        readable |= Q(contribution__in=Contribution.objects.published()) & _counted_after("published_at")
+        return self.filter(readable)
+
+
+def _counted_after(moment: str) -> Q:
+    """Versions that count now, or that the next one replaced after that moment of their contribution."""
+    replaced = ContributionVersion.objects.filter(
+        contribution=OuterRef("contribution"),
+        number=OuterRef("number") + 1,
+        frozen_at__gt=OuterRef(f"contribution__{moment}"),
+    )
+    return Q(pk=F("contribution__submitted_version")) | Q(Exists(replaced), frozen_at__isnull=False)
 
 
 class ContributionVersion(models.Model):
@@ -87,9 +113,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Answers of the input that the actor may read, and what the participants' bundle shows."""
-        mine = Q(version__contribution__in=Contribution.objects.written_by(actor))
-        readable = Q(version__contribution__in=Contribution.objects.visible_to(actor), version__frozen_at__isnull=False)
-        readable |= mine
+        readable = Q(version__in=ContributionVersion.objects.visible_to(actor))
         if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
             readable |= Q(pk__in=Meeting.objects.with_bundle_for(actor).values("items__routings__answer"))
         return self.filter(readable)

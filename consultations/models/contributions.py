@@ -64,11 +64,19 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         handed_in = ~Q(status=ContributionStatus.DRAFT)
         if actor.role == Role.CLERK:
             readable |= handed_in & Q(council_id=actor.council_id)
-        if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
-            readable |= released() & Q(council__organisation_id=actor.organisation_id)
+        return self.filter(readable | self._released_to(actor))
+
+    def released_to(self, actor: Actor) -> "ContributionQuerySet":
+        """Released input that the actor reads by office, published or not."""
+        return self.filter(self._released_to(actor))
+
+    @staticmethod
+    def _released_to(actor: Actor) -> Q:
         if actor.role == Role.PROGRAMME_TEAM:
-            readable |= released()
-        return self.filter(readable)
+            return released()
+        if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
+            return released() & Q(council__organisation_id=actor.organisation_id)
+        return Q(pk__in=[])
 
     def written_by(self, actor: Actor) -> "ContributionQuerySet":
         """Those that the actor writes on: drafts and what was handed in."""
@@ -244,6 +252,12 @@ class Contribution(Stateful, models.Model):
         if self.number is None:
             return reverse("consultations:draft", args=[self.uuid])
         return reverse("consultations:contribution", args=[self.number])
+
+    @property
+    def was_revised_after_release(self) -> bool:
+        """Whether officials could read earlier words than those that count now."""
+        current = self.submitted_version
+        return bool(self.released_at and current and current.frozen_at and current.frozen_at > self.released_at)
 
     @property
     def signature(self) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import connection, models
 
@@ -44,8 +45,15 @@ class NumberSeries(models.Model):
         return f"{phase.code}-{year}-{council.organisation.code}-{last:04d}"
 
 
-def fingerprint(contribution: Contribution, version: int, answers: Iterable[tuple[str, str]]) -> str:
+def fingerprint(
+    contribution: Contribution,
+    version: int,
+    answers: Iterable[tuple[str, str]],
+    enclosed: Mapping[str, Any] | None = None,
+) -> str:
     """The SHA-256 of what is handed in: the number, on whose behalf, on what basis, and each question with its answer.
+
+    What is enclosed and the report of a conversation count where there are any.
 
     The JSON is canonical (sorted keys, no spaces, UTF-8), so that anybody can compute it again from the receipt.
     """
@@ -61,6 +69,8 @@ def fingerprint(contribution: Contribution, version: int, answers: Iterable[tupl
         "decision_reference": contribution.decision_reference,
         "votes": [contribution.votes_for, contribution.votes_against] if decided else [],
         "minority_view": contribution.minority_view,
+        **({"report": contribution.report} if contribution.report else {}),
+        **(enclosed or {}),
         "answers": [{"question": question, "answer": answer} for question, answer in answers],
     }
     canonical = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import localize
 
-from documents.models import DocumentVersion
+from documents.models import DocumentVersion, Paragraph
 from organisations.actor import Actor, Role
 from organisations.models import Council
 from ros_portal.kit.clock import DatabaseNow
@@ -193,6 +193,14 @@ class ConsultationRound(Stateful, models.Model):
                 "Deze ronde is gepubliceerd. De tekst en de vragen veranderen niet meer. "
                 "U kunt een toevoeging doen, uitstel geven of de ronde intrekken."
             )
+
+    def question_about_paragraphs(self) -> "Question | None":
+        """The question that is answered with remarks on paragraphs; a round has one at most."""
+        return self.questions.filter(format=QuestionFormat.PARAGRAPHS).first()
+
+    def paragraphs(self) -> models.QuerySet[Paragraph]:
+        """The paragraphs that remarks can point at: of the published texts under discussion."""
+        return Paragraph.objects.filter(version__in=self.documents.published())
 
     def is_open(self, now: datetime) -> bool:
         """Whether the round takes input, extensions of single councils apart."""

@@ -9,7 +9,7 @@ from documents.models import Theme
 from organisations.actor import Actor, Role
 
 from .answers import Answer
-from .contributions import ContributionStatus
+from .contributions import Contribution, ContributionStatus
 from .meetings import AgendaItem, MeetingStatus
 
 ITEM_IS_OPEN = """
@@ -33,12 +33,16 @@ AGENDA_IS_NOT_OUT = """
 
 class RoutingQuerySet(models.QuerySet["Routing"]):
     def visible_to(self, actor: Actor) -> "RoutingQuerySet":
-        """Routings of answers that the actor may read, to items whose agenda is out; the programme team all."""
+        """Routings of answers that the actor may read, to items whose agenda is out; the programme team all.
+
+        What came of words that were replaced is read with those that replaced them; the old words are not.
+        """
         if actor.role == Role.PROGRAMME_TEAM:
             return self
-        return self.filter(answer__in=Answer.objects.visible_to(actor)).exclude(
-            item__meeting__status=MeetingStatus.PLANNED
+        readable = Q(answer__in=Answer.objects.visible_to(actor)) | Q(
+            answer__version__contribution__in=Contribution.objects.visible_to(actor)
         )
+        return self.filter(readable).exclude(item__meeting__status=MeetingStatus.PLANNED)
 
     def outdated(self) -> "RoutingQuerySet":
         """Routings that cite words which were revised or withdrawn later; flagged, never deleted."""

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from . import boss, contributions, exports, public, rounds, technical
+from . import boss, contributions, exports, public, revisions, rounds, technical
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
     *rounds.urlpatterns,
     *contributions.urlpatterns,
+    *revisions.urlpatterns,
     *boss.urlpatterns,
     *technical.urlpatterns,
     *exports.urlpatterns,

@@ -72,6 +72,7 @@ def _receipt_context(request: PortalRequest, contribution: Contribution) -> dict
         "readers": readers_of(contribution, deadline)[1:],
         "deadline": deadline,
         "steps": _steps(request, contribution),
+        "has_revision": _has_revision(contribution),
     }
 
 
@@ -88,7 +89,8 @@ def withdraw(request: PortalRequest, number: str) -> HttpResponse:
         return redirect("consultations:receipt", number)
     if Permission.WITHDRAW_CONTRIBUTION not in _steps(request, contribution):
         raise Conflict("Deze ronde is gesloten. U kunt uw inbreng niet meer intrekken.")
-    return render(request, "consultations/input/withdraw.html", {"contribution": contribution})
+    context = {"contribution": contribution, "has_revision": _has_revision(contribution)}
+    return render(request, "consultations/input/withdraw.html", context)
 
 
 @require_POST
@@ -214,4 +216,11 @@ def _steps(request: PortalRequest, contribution: Contribution) -> frozenset[str]
     open_rounds = ConsultationRound.objects.open_for(contribution.council_id, database_now())
     is_open = open_rounds.filter(pk=contribution.round_id).exists()
     release = release_of(contribution.council.organisation)
-    return contribution_steps(request.actor, contribution, is_open=is_open, release=release)
+    return contribution_steps(
+        request.actor, contribution, is_open=is_open, has_revision=_has_revision(contribution), release=release
+    )
+
+
+def _has_revision(contribution: Contribution) -> bool:
+    """Whether its writers opened a next version that they did not hand in yet."""
+    return contribution.versions.filter(frozen_at=None).exists()

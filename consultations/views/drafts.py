@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.actions.contributions import (
-    ChangedMeanwhile,
     name_writers,
     save_draft,
     start_council_input,
@@ -21,6 +20,7 @@ from consultations.actions.contributions import (
     start_individual_input,
     submit_contribution,
 )
+from consultations.actions.revisions import submit_revision
 from consultations.forms.contributions import DraftForm, WritersForm
 from consultations.forms.council_input import CouncilInputForm
 from consultations.models import (
@@ -36,6 +36,7 @@ from consultations.models import (
     readers_of,
     what_is_missing,
 )
+from consultations.models.writing import ChangedMeanwhile, take_over
 from consultations.policies import Permission, contribution_steps, policy
 from notifications.tasks import look_now
 from organisations.http import PortalRequest
@@ -71,14 +72,14 @@ def _start(request: PortalRequest, council: Council, round_: ConsultationRound) 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: PortalRequest, uuid: UUID) -> HttpResponse:
-    """Show the draft; a POST saves it, and goes on to the check when that was the button.
+    """Show the open version; a POST saves it, and goes on to the check when that was the button.
 
     What was typed stays on the page whatever happens: refused text, a round that closed, another writer.
     """
     contribution = _own(request, uuid)
-    if contribution.status != ContributionStatus.DRAFT and request.method != "POST":
-        return redirect(_page_of(contribution))
     version = _version(contribution)
+    if version.frozen_at is not None and request.method != "POST":
+        return redirect(_page_of(contribution))
     if request.method != "POST":
         return _draft_page(request, contribution, version, _form(contribution, version))
     form = _form(contribution, version, request)
@@ -120,18 +121,23 @@ def draft_autosave(request: PortalRequest, uuid: UUID) -> HttpResponse:
 def _save(request: PortalRequest, form: DraftForm, version: ContributionVersion) -> None:
     """Keep what is valid; nothing is written where nothing changed."""
     policy.require(request.actor, Permission.SAVE_DRAFT, form.contribution)
-    is_draft = form.contribution.status == ContributionStatus.DRAFT
-    if is_draft and not form.changes() and _is_open(form.contribution):
+    if version.frozen_at is None and not form.changes() and _is_open(form.contribution):
         return
     seen = form.cleaned_data.get("seen", "")
-    save_draft(request.actor, form.contribution, answers=form.answers(), fields=form.beside(), seen=seen)
+    save_draft(
+        request.actor,
+        form.contribution,
+        answers=form.answers(),
+        fields=form.beside(),
+        seen=seen,
+    )
 
 
 @require_safe
 def draft_check(request: PortalRequest, uuid: UUID) -> HttpResponse:
     """What will be handed in, who reads it and when: the last look before submitting."""
     contribution = _own(request, uuid)
-    if contribution.status != ContributionStatus.DRAFT:
+    if _version(contribution).frozen_at is not None:
         return redirect(_page_of(contribution))
     policy.require(request.actor, Permission.SUBMIT_CONTRIBUTION, contribution)
     return _check_page(request, contribution)
@@ -141,15 +147,17 @@ def draft_check(request: PortalRequest, uuid: UUID) -> HttpResponse:
 def draft_submit(request: PortalRequest, uuid: UUID) -> HttpResponse:
     """Hand it in and go to the receipt; a second click arrives at the same receipt."""
     contribution = _own(request, uuid)
+    hand_in = submit_contribution if contribution.number is None else submit_revision
     try:
-        contribution = submit_contribution(request.actor, contribution, seen=request.POST.get("seen", ""))
+        contribution = hand_in(request.actor, contribution, seen=request.POST.get("seen", ""))
     except Conflict as conflict:
         contribution.refresh_from_db()
-        if contribution.number is not None:
+        if _version(contribution).frozen_at is not None:
             return redirect(_page_of(contribution))
         return _check_page(request, contribution, conflict=conflict)
     look_now()
-    messages.success(request, f"Uw inbreng is ingediend. Het nummer is {contribution.number}.")
+    what = "Uw inbreng" if hand_in is submit_contribution else "De nieuwe versie van uw inbreng"
+    messages.success(request, f"{what} is ingediend. Het nummer is {contribution.number}.")
     return redirect(_page_of(contribution))
 
 
@@ -180,8 +188,12 @@ def _own(request: PortalRequest, uuid: UUID) -> Contribution:
 
 
 def _version(contribution: Contribution) -> ContributionVersion:
+    """The version that is written on, or handed in last; what it keeps beside its words shows on the contribution."""
     versions = contribution.versions.prefetch_related("answers__question").select_related("saved_by")
-    return versions.latest("number")
+    version = versions.latest("number")
+    if version.frozen_at is None:
+        take_over(contribution, version)
+    return version
 
 
 def _form(contribution: Contribution, version: ContributionVersion, request: PortalRequest | None = None) -> DraftForm:
@@ -227,7 +239,7 @@ def _draft_page(
         "conflict": conflict,
         "others": others,
         "is_open": is_open,
-        "steps": contribution_steps(request.actor, contribution, is_open=is_open),
+        **_steps(request, contribution, version, is_open=is_open),
         "writers": contribution.writers.select_related("user").order_by("user__name"),
     }
     return render(request, "consultations/input/draft.html", context, status=409 if conflict else 200)
@@ -262,9 +274,19 @@ def _check_page(
         "missing": what_is_missing(contribution, has_answers=bool(answers)),
         "conflict": conflict,
         "is_open": is_open,
-        "steps": contribution_steps(request.actor, contribution, is_open=is_open),
+        **_steps(request, contribution, version, is_open=is_open),
     }
     return render(request, "consultations/input/check.html", context, status=409 if conflict else 200)
+
+
+def _steps(
+    request: PortalRequest, contribution: Contribution, version: ContributionVersion, *, is_open: bool
+) -> dict[str, Any]:
+    """What the writer can do with the open version: a first draft, or a revision of what was handed in."""
+    is_revision = contribution.number is not None and version.frozen_at is None
+    steps = contribution_steps(request.actor, contribution, is_open=is_open, has_revision=is_revision)
+    handing_in = Permission.SUBMIT_REVISION if is_revision else Permission.SUBMIT_CONTRIBUTION
+    return {"steps": steps, "can_submit": handing_in in steps, "is_revision": is_revision}
 
 
 def _frame(contribution: Contribution) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ros_portal.kit.counting import count_by, pages_of
 from ros_portal.kit.templatetags.dutch import day
 
 from ..forms.public import ContributionFilter
-from ..models import Answer, Contribution, ContributionStatus, CouncilBasis, Feedback
+from ..models import Answer, Contribution, ContributionStatus, ContributionVersion, CouncilBasis, Feedback
 from ..models.evidence import WeightCounts
 from ..models.trail import AnswerTrail, TrailStep, trails_of
 
@@ -114,6 +114,10 @@ def contribution(request: PortalRequest, number: str) -> HttpResponse:
             "is_decision": found.basis == CouncilBasis.DECISION,
             "is_conversation": found.basis == CouncilBasis.CONVERSATION,
             "is_own": _is_own(request, found),
+            "versions": ContributionVersion.objects.visible_to(request.actor)
+            .handed_in()
+            .filter(contribution=found)
+            .count(),
         },
     )
 

@@ -20,6 +20,7 @@ from consultations.models import (
     Feedback,
     Involvement,
     Meeting,
+    Motion,
     Phase,
     ProgrammeItem,
     RoundStatus,
@@ -48,6 +49,7 @@ from tests.consultations.factories import (
     close_and_publish,
     standing_item,
 )
+from tests.consultations.revising import attach, later_version, open_revision
 from tests.factories import (
     CouncilFactory,
     CouncilTermFactory,
@@ -83,7 +85,11 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-concept-lid": {"member"},
     "geheim-concept-fractie": {"leader"},
     "geheim-concept-raad": {"clerk"},
+    "geheim-bijlage": {"member"},
+    "geheim-motie": {"clerk"},
     "geheim-ingediend": {"colleague", "clerk"},
+    "geheim-nieuwe-versie": {"colleague"},
+    "geheim-vervangen": {"outsider", "outside_clerk"},
     "geheim-vrijgegeven": {"member", "clerk", *OFFICIALS},
     "geheim-geagendeerd": {"leader", "clerk", *OFFICIALS, "outside_officer"},
     "geheim-elders-vrijgegeven": {"outsider", "outside_clerk", "outside_officer", "secretary"},
@@ -98,7 +104,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-document": {"secretary", "officer"},
     **SHARED_SECRETS,
     "geheim-ronde": {"secretary"},
-    "geheim-vraag": {"secretary"},
+    "geheim-rondevraag": {"secretary"},
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -199,9 +205,14 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     scene.made["council_draft"] = CouncilInputFactory(
         round=open_round, mandate=people["clerk"], answers=["geheim-concept-raad"]
     )
+    scene.made["attachment"] = attach(scene.draft.versions.get(), "geheim-bijlage.png")
+    scene.made["motion"] = Motion.objects.create(
+        version=scene.council_draft.versions.get(), title="geheim-motie", outcome="adopted"
+    )
     scene.made["submitted"] = ContributionFactory(
         round=open_round, mandate=people["colleague"], submitted=True, answers=["geheim-ingediend"]
     )
+    open_revision(scene.submitted, "geheim-nieuwe-versie")
 
 
 def _prepared_rounds(scene: Scene, losser: Council) -> None:
@@ -218,7 +229,7 @@ def _prepared_rounds(scene: Scene, losser: Council) -> None:
             questions=0,
         )
         scene.made[name] = round_
-        scene.made[f"{name}_question"] = QuestionFactory(round=round_, position=1, text="geheim-vraag")
+        scene.made[f"{name}_question"] = QuestionFactory(round=round_, position=1, text="geheim-rondevraag")
 
 
 def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
@@ -230,8 +241,9 @@ def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
         round=closed, mandate=people["member"], submitted=True, answers=["geheim-vrijgegeven"]
     )
     scene.made["released_elsewhere"] = ContributionFactory(
-        round=closed, mandate=people["outsider"], submitted=True, answers=["geheim-elders-vrijgegeven"]
+        round=closed, mandate=people["outsider"], submitted=True, answers=["geheim-vervangen"]
     )
+    later_version(scene.released_elsewhere, "geheim-elders-vrijgegeven", at=closed.closes_at - timedelta(hours=1))
     routed = ContributionFactory(
         round=closed,
         mandate=people["leader"],
@@ -290,6 +302,7 @@ def _programme(scene: Scene) -> None:
 
 
 def _documents(scene: Scene) -> None:
+    QuestionFactory(round=scene.open_round, position=9, format="paragraphs", text="Wat vindt u van de tekst?")
     document = Document.objects.create(
         title="Brief", slug="brief", kind=Document.Kind.LETTER, organisation=scene.losser.organisation
     )
@@ -297,6 +310,7 @@ def _documents(scene: Scene) -> None:
     paragraph = Paragraph.objects.create(version=version, position=1, text="openbaar-document")
     version.status, version.published_at = DocumentVersion.Status.PUBLISHED, timezone.now()
     version.save()
+    scene.open_round.documents.add(version)
     draft = DocumentVersion.objects.create(document=document, number=2, dated_on=timezone.localdate())
     Paragraph.objects.create(version=draft, position=1, text="geheim-document")
     scene.made.update(document=document, paragraph=paragraph, draft_version=draft)

@@ -23,6 +23,7 @@ from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
 from .http_rows_rounds import ROUNDS
 from .http_rows_technical import TECHNICAL
+from .http_rows_writing import WRITING
 from .scene import POSITIONS, SECRETS, Scene, build
 
 ROWS: list[Row] = [
@@ -34,6 +35,7 @@ ROWS: list[Row] = [
     *PUBLIC,
     *ROUNDS,
     *TECHNICAL,
+    *WRITING,
 ]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)

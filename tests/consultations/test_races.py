@@ -8,7 +8,6 @@ import pytest
 from django.db import connections, transaction
 
 from consultations.actions.contributions import (
-    ChangedMeanwhile,
     release_contribution,
     save_draft,
     submit_contribution,
@@ -22,12 +21,13 @@ from consultations.models import (
     Weight,
 )
 from consultations.models.answers import Said
+from consultations.models.writing import ChangedMeanwhile
 from organisations.models import Council, Fractie, Mandate
 from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
 from tests.factories import MandateFactory
 
-from .factories import ContributionFactory, RoundFactory
+from .factories import ContributionFactory, RoundFactory, close_at
 from .test_submission_races import wait_until_blocked
 from .writing import in_threads, seen, texts
 
@@ -70,8 +70,7 @@ def test_two_hundred_who_submit_while_the_round_closes_are_in_or_out(losser: Cou
         with transaction.atomic():
             locked = ConsultationRound.objects.lock(round_.pk)
             closing.set()
-            locked.closes_at = database_now()
-            locked.save(update_fields=["closes_at"])
+            close_at(locked, database_now())
             when_closed.append(Contribution.objects.handed_in().count())
             wait_until_blocked()
         connections.close_all()
