@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from consultations.models import Attachment, Contribution
 from consultations.models.writing import erase_files, locked_while_open, open_version_of, touch
@@ -27,7 +28,7 @@ def add_attachment(actor: Actor, contribution: Contribution, *, values: Mapping[
 
 
 @policy.action(Permission.REMOVE_ATTACHMENT)
-def remove_attachment(actor: Actor, contribution: Contribution, *, uuid: object) -> Contribution:
+def remove_attachment(actor: Actor, contribution: Contribution, *, uuid: UUID) -> Contribution:
     """Take a file away from the open version; a second click finds it gone. Raises Conflict as adding does."""
     contribution, now = locked_while_open(contribution)
     version = open_version_of(contribution)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 
 from ros_portal.kit.filenames import clean_filename
 from ros_portal.kit.uploads import Inspected, inspect
@@ -17,7 +16,7 @@ class HarmlessFile(forms.FileField):
     inspected: Inspected
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        file: UploadedFile = super().clean(data, initial)
+        file = super().clean(data, initial)
         self.inspected = inspect(file)
         if settings.CLAMAV_ADDRESS:
             scan(file, settings.CLAMAV_ADDRESS)

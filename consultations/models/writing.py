@@ -90,9 +90,9 @@ def freeze(contribution: Contribution, version: ContributionVersion, answers: li
     version.save(update_fields=["particulars", "frozen_at", "sha256"])
 
 
-def enclosed_with(contribution: Contribution, version: ContributionVersion) -> dict[str, list[dict[str, str]]]:
+def enclosed_with(contribution: Contribution, version: ContributionVersion) -> dict[str, list[Any]]:
     """What is handed in with the words, as the fingerprint counts it; empty when there is nothing."""
-    enclosed = {"attachments": list(version.attachments.order_by("pk").values("title", "sha256"))}
+    enclosed: dict[str, list[Any]] = {"attachments": list(version.attachments.order_by("pk").values("title", "sha256"))}
     if contribution.weight == Weight.COUNCIL:
         enclosed["motions"] = list(version.motions.order_by("pk").values("title", "reference", "outcome", "text"))
     return {name: rows for name, rows in enclosed.items() if rows}
