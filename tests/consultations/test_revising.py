@@ -73,7 +73,7 @@ def test_a_revision_begins_with_what_was_handed_in_and_that_counts_until_it_is(m
 def test_handing_in_a_revision_changes_the_words_and_nothing_of_where_it_stands(member: Mandate, state: str) -> None:
     contribution = ContributionFactory(mandate=member, answers=["Eerst."], **{state: True})
     before = (contribution.number, contribution.status, contribution.submitted_at, contribution.released_at)
-    first = contribution.submitted_version
+    first = contribution.versions.get()
 
     after = hand_in(member, revise(member, contribution, "Later."))
 
