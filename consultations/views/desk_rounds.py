@@ -1,5 +1,6 @@
 """The rounds of the programme team: made, changed, copied and looked at beforehand."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -57,7 +58,9 @@ def _state(round_: ConsultationRound) -> dict[str, str]:
 def new_round(request: PortalRequest) -> HttpResponse:
     """Make a draft."""
     policy.require(request.actor, Permission.MAKE_ROUND)
-    form = RoundForm(request.POST if request.method == "POST" else None)
+    opens_at = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + timedelta(weeks=2)
+    times = {"opens_at": opens_at, "closes_at": opens_at + timedelta(weeks=10)}
+    form = RoundForm(request.POST if request.method == "POST" else None, initial=times)
     if form.is_valid():
         round_ = make_round(
             request.actor,

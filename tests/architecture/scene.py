@@ -218,7 +218,7 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
 def _prepared_rounds(scene: Scene, losser: Council) -> None:
     """A draft and a scheduled round, which nobody but the programme team knows of."""
     for name, status in (("draft_round", RoundStatus.DRAFT), ("scheduled_round", RoundStatus.SCHEDULED)):
-        opens_at = timezone.now() + timedelta(days=7)
+        opens_at = (timezone.now() + timedelta(days=7)).replace(second=0, microsecond=0)
         round_ = RoundFactory(
             slug=name.replace("_", "-"),
             title="geheim-ronde",

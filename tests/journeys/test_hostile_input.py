@@ -29,6 +29,7 @@ SAMPLES = {
     "email": "iemand@losser.example",
     "date": "2031-01-16",
     "time": "13:30",
+    "datetime-local": "2031-01-16T13:30",
     "number": "1",
     "password": "een lang wachtwoord",
 }
