@@ -2,7 +2,7 @@
 
 from .answers import Answer, ContributionVersion
 from .attachments import Attachment, Motion
-from .audience import Reader, readers_of, release_of, writers_of
+from .audience import Reader, invited_weights, readers_of, release_of, writers_of
 from .changes import Extension, ExtensionRequest, RequestStatus, RoundAddendum
 from .completeness import what_is_missing
 from .contributions import Contribution, ContributionStatus, CouncilBasis, Weight
@@ -82,6 +82,7 @@ __all__ = [
     "Verdict",
     "Weight",
     "fingerprint",
+    "invited_weights",
     "open_tracks",
     "phase_inbox",
     "readers_of",

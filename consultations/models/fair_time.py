@@ -106,6 +106,12 @@ class Meter:
     basis: Basis
     track: SuggestedTrack
     minimum: int
+    is_planned: bool
+
+    @property
+    def has_no_evening(self) -> bool:
+        """Whether nothing is known of when the council deals with the round."""
+        return self.track == SuggestedTrack()
 
     @property
     def weeks(self) -> int:
@@ -172,6 +178,7 @@ def _measure(rows: Iterable[_Row], opens_on: date, minimum: int | None) -> list[
             basis=_basis(row),
             track=row.track,
             minimum=agreed,
+            is_planned=row.is_planned,
         )
         for row in rows
     ]

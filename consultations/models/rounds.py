@@ -223,6 +223,12 @@ class Question(models.Model):
         return f"{localize(value.normalize())} {self.unit}".strip()
 
 
+class TrackQuerySet(models.QuerySet["CouncilTrack"]):
+    def lock(self, pk: int) -> "CouncilTrack":
+        """Hold one track until the transaction ends; the round is locked before it."""
+        return self.select_related("round", "council__organisation").select_for_update(of=("self",)).get(pk=pk)
+
+
 class CouncilTrack(models.Model):
     """One council's own route through a round (Dutch: traject van een raad)."""
 
@@ -234,6 +240,8 @@ class CouncilTrack(models.Model):
     decision_on = models.DateField("besluitvorming op", null=True, blank=True)
     papers_due_on = models.DateField("stukken inleveren op", null=True, blank=True)
     planned_at = models.DateTimeField("gepland op", null=True, blank=True)
+
+    objects = TrackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "traject"

@@ -1,6 +1,6 @@
 """The addresses of the process, one file per audience."""
 
-from . import boss, contributions, public
+from . import boss, contributions, fair_time, public
 
 app_name = "consultations"
-urlpatterns = [*contributions.urlpatterns, *boss.urlpatterns, *public.urlpatterns]
+urlpatterns = [*contributions.urlpatterns, *boss.urlpatterns, *fair_time.urlpatterns, *public.urlpatterns]

@@ -15,6 +15,7 @@ from organisations.http import PortalRequest
 
 from ..models import ConsultationRound, Contribution, RoundStatus
 from ..models.evidence import participation_in
+from .fair_time import steps_on_track
 from .public_contributions import counts_per_weight
 from .public_councils import figures
 from .starts import starts_in
@@ -89,6 +90,7 @@ def round_(request: PortalRequest, slug: str) -> HttpResponse:
             "silent": [part for part in taking_part if not part.has_given_input],
             "own": own,
             "council": council,
+            "track_steps": steps_on_track(request, own.track if own else None),
             "starts": starts_in(request, found),
             "counts": figures(counts, round_slug=found.slug),
             "has_input": not counts.is_empty,

@@ -24,6 +24,7 @@ from consultations.models import (
 from documents.models import Document, DocumentVersion, Paragraph
 from organisations.actor import Role
 from organisations.models import Council, Mandate
+from tests.consultations.cycle_factories import EveningFactory, ExtensionRequestFactory
 from tests.consultations.factories import (
     CommitmentFactory,
     ContributionFactory,
@@ -85,6 +86,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-agendapunt": {"secretary"},
     "geheim-bericht": {"clerk"},
     "geheim-aan-lid": {"member"},
+    "geheim-verzoek-uitstel": {"clerk", "secretary"},
     "geheim-project": {"secretary"},
     "geheim-document": {"secretary", "officer"},
     "openbaar-inbreng": None,
@@ -170,6 +172,10 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     open_round = RoundFactory(slug="open-ronde", councils=[losser, enschede])
     people = scene.mandates
     scene.made["open_round"] = open_round
+    scene.made["evening"] = EveningFactory(council=losser)
+    scene.made["extension_request"] = ExtensionRequestFactory(
+        track=open_round.tracks.get(council=losser), reason="geheim-verzoek-uitstel"
+    )
     scene.made["draft"] = ContributionFactory(
         round=open_round, mandate=people["member"], answers=["geheim-concept-lid"]
     )

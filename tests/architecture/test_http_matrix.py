@@ -17,12 +17,13 @@ from organisations.middleware import SESSION_KEY
 
 from .http_rows import Row
 from .http_rows_boss import BOSS
+from .http_rows_fair_time import FAIR_TIME
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
 from .scene import POSITIONS, SECRETS, Scene, build
 
-ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT]
+ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *FAIR_TIME, *PEOPLE, *ACCOUNT]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 
