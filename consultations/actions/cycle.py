@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from consultations.models import ConsultationRound, CouncilEvening, CouncilTrack, RoundStatus, Step
+from consultations.models import ConsultationRound, CouncilEvening, CouncilTrack, RoundStatus, Step, lock_track
 from consultations.policies import Permission, policy
 from organisations.actor import Actor
 from organisations.models import Council
@@ -63,7 +63,7 @@ def plan_track(actor: Actor, track: CouncilTrack, *, days: Mapping[str, date | N
     Raises Conflict when the round was withdrawn or has closed for the council, and for a day outside it.
     """
     round_ = ConsultationRound.objects.lock_for_share(track.round_id)
-    track = CouncilTrack.objects.lock(track.pk)
+    track = lock_track(track.pk)
     now = database_now()
     if round_.status != RoundStatus.PUBLISHED or now >= track.deadline:
         raise Conflict("Deze ronde is ingetrokken of al gesloten. Het traject ligt daarmee vast.")

@@ -12,6 +12,7 @@ from consultations.models import (
     ExtensionRequest,
     RequestStatus,
     RoundStatus,
+    lock_track,
 )
 from consultations.policies import Permission, policy
 from notifications.models import NoticeKind
@@ -31,7 +32,7 @@ def ask_extension(actor: Actor, track: CouncilTrack, *, until: datetime, reason:
     request waits.
     """
     round_ = ConsultationRound.objects.lock_for_share(track.round_id)
-    track = CouncilTrack.objects.lock(track.pk)
+    track = lock_track(track.pk)
     if round_.status != RoundStatus.PUBLISHED or database_now() >= track.deadline:
         raise Conflict("Deze ronde is ingetrokken of al gesloten. Uitstel vragen kan niet meer.")
     _require_later(until, track)
@@ -51,7 +52,7 @@ def grant_extension(actor: Actor, request: ExtensionRequest, *, until: datetime,
     """
     round_ = ConsultationRound.objects.lock(request.track.round_id)
     request = ExtensionRequest.objects.lock(request.pk)
-    track = CouncilTrack.objects.lock(request.track_id)
+    track = lock_track(request.track_id)
     now = database_now()
     request.move_to(RequestStatus.GRANTED)
     if round_.status != RoundStatus.PUBLISHED:

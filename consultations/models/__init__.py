@@ -23,6 +23,7 @@ from .rounds import (
     Question,
     QuestionFormat,
     RoundStatus,
+    lock_track,
     open_tracks,
     tracks_ahead,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "Weight",
     "fingerprint",
     "invited_weights",
+    "lock_track",
     "open_tracks",
     "phase_inbox",
     "readers_of",

@@ -223,12 +223,6 @@ class Question(models.Model):
         return f"{localize(value.normalize())} {self.unit}".strip()
 
 
-class TrackQuerySet(models.QuerySet["CouncilTrack"]):
-    def lock(self, pk: int) -> "CouncilTrack":
-        """Hold one track until the transaction ends; the round is locked before it."""
-        return self.select_related("round", "council__organisation").select_for_update(of=("self",)).get(pk=pk)
-
-
 class CouncilTrack(models.Model):
     """One council's own route through a round (Dutch: traject van een raad)."""
 
@@ -240,8 +234,6 @@ class CouncilTrack(models.Model):
     decision_on = models.DateField("besluitvorming op", null=True, blank=True)
     papers_due_on = models.DateField("stukken inleveren op", null=True, blank=True)
     planned_at = models.DateTimeField("gepland op", null=True, blank=True)
-
-    objects = TrackQuerySet.as_manager()
 
     class Meta:
         verbose_name = "traject"
@@ -280,6 +272,12 @@ class CouncilTrack(models.Model):
             ("Besluitvorming", self.decision_on),
         ]
         return [(name, day) for name, day in steps if day is not None]
+
+
+def lock_track(pk: int) -> CouncilTrack:
+    """Hold one track until the transaction ends; the round is locked before it."""
+    tracks = CouncilTrack.objects.select_related("round", "council__organisation")
+    return tracks.select_for_update(of=("self",)).get(pk=pk)
 
 
 def tracks_ahead(council: Council, now: datetime) -> list[CouncilTrack]:

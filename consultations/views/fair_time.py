@@ -52,7 +52,7 @@ def what_if(request: PortalRequest) -> HttpResponse:
     policy.require(request.actor, Permission.FORESEE_FAIR_TIME)
     asked = any(name in request.GET for name in WhatIfForm.base_fields)
     form = WhatIfForm(request.GET if asked else None, initial={"opens_on": timezone.localdate()})
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         until = form.cleaned_data["closes_on"] or papers_due_for(form.cleaned_data["boss_on"])
         opens_on = form.cleaned_data["opens_on"]
