@@ -1,6 +1,7 @@
 """The clerk keeps the council's evenings, plans the track by them, and writes down how the council takes part."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -33,7 +34,7 @@ from tests.consultations.factories import ContributionFactory, InvolvementFactor
 
 pytestmark = pytest.mark.django_db
 
-FEBRUARY = {"step": Step.DECISION, "held_on": date(2031, 2, 11), "papers_due_on": date(2031, 1, 28)}
+FEBRUARY: dict[str, Any] = {"step": Step.DECISION, "held_on": date(2031, 2, 11), "papers_due_on": date(2031, 1, 28)}
 TYPED = {"step": "decision", "held_on": "2031-02-11", "papers_due_on": "2031-01-28"}
 
 
