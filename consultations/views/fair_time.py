@@ -43,7 +43,12 @@ def bars_of(meters: Iterable[Meter]) -> list[Bar]:
 def fair_time(request: PortalRequest, slug: str) -> HttpResponse:
     """How long each council has for this round, by its own calendar; no ranking."""
     round_ = get_object_or_404(ConsultationRound.objects.visible_to(request.actor), slug=slug)
-    return render(request, "consultations/fair_time/round.html", {"round": round_, **_shown(fair_time_of(round_))})
+    context = {
+        "round": round_,
+        "extensions": list(round_.extensions.select_related("council__organisation")),
+        **_shown(fair_time_of(round_)),
+    }
+    return render(request, "consultations/fair_time/round.html", context)
 
 
 @require_safe

@@ -4,7 +4,8 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,9 +22,11 @@ from notifications.models import Delivery, Notice
 from organisations.actor import Actor
 from organisations.models import AuditEntry, Council, Mandate
 from ros_portal.kit.errors import Conflict
+from ros_portal.kit.templatetags.dutch import day_time
 from tests.conftest import AsClient
 from tests.consultations.cycle_factories import ExtensionRequestFactory
 from tests.consultations.factories import RoundFactory
+from tests.consultations.test_submission_races import wait_until_blocked
 from tests.consultations.writing import in_threads
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +180,40 @@ def test_two_answers_at_once_give_one(team: Actor, clerk: Mandate, asked: Extens
 
     assert refused == ["Dit verzoek is al toegekend."]
     assert Extension.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_giving_time_waits_for_a_submission_that_is_under_way(team: Actor, asked: ExtensionRequest) -> None:
+    """Without the round's lock the deadline could move between a submission's question and its answer."""
+    order: list[str] = []
+
+    def give() -> None:
+        request = ExtensionRequest.objects.get(pk=asked.pk)
+        grant_extension(team, request, until=in_days(40), reason="Ja.")
+        order.append("given")
+        connections.close_all()
+
+    thread = threading.Thread(target=give)
+    with transaction.atomic():
+        ConsultationRound.objects.lock_for_share(asked.track.round_id)
+        thread.start()
+        wait_until_blocked()
+        order.append("submitted")
+    thread.join(timeout=30)
+
+    assert order == ["submitted", "given"]
+
+
+def test_everyone_reads_until_when_and_why_a_council_has_more_time(
+    client: Client, team: Actor, asked: ExtensionRequest
+) -> None:
+    until = in_days(40)
+    grant_extension(team, asked, until=until, reason="Twee weken meer past nog.")
+
+    page = client.get(reverse("consultations:fair_time", args=[asked.track.round.slug]))
+
+    assert "Twee weken meer past nog." in page.text
+    assert day_time(until) in page.text
 
 
 def test_another_councils_request_does_not_exist(clerk: Mandate, enschede: Council, as_client: AsClient) -> None:
