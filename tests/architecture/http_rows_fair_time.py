@@ -59,13 +59,10 @@ FAIR_TIME = [
     ),
     *own("consultations:plan_track", round_of, nothing),
     *own("consultations:change_involvement", nothing, lambda scene: WAY),
-    # Losser has asked and waits for the answer; Enschede has not.
-    *page(
+    *own(
         "consultations:ask_extension",
         round_of,
-        GET=answers(403, **CLERKS),
-        POST=answers(403, clerk=409, outside_clerk=302),
-        body=lambda scene: {"until": "2031-01-01T12:00", "reason": "De raad vergadert later."},
+        lambda scene: {"until": "2031-01-01T12:00", "reason": "De raad vergadert later."},
     ),
     *page(
         "consultations:extension_requests",

@@ -173,9 +173,6 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     people = scene.mandates
     scene.made["open_round"] = open_round
     scene.made["evening"] = EveningFactory(council=losser)
-    scene.made["extension_request"] = ExtensionRequestFactory(
-        track=open_round.tracks.get(council=losser), reason="geheim-verzoek-uitstel"
-    )
     scene.made["draft"] = ContributionFactory(
         round=open_round, mandate=people["member"], answers=["geheim-concept-lid"]
     )
@@ -200,6 +197,9 @@ def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
     closed = RoundFactory(slug="gesloten-ronde", closed=True, councils=[losser, enschede])
     people = scene.mandates
     scene.made["closed_round"] = closed
+    scene.made["extension_request"] = ExtensionRequestFactory(
+        track=closed.tracks.get(council=losser), reason="geheim-verzoek-uitstel"
+    )
     scene.made["released"] = ContributionFactory(
         round=closed, mandate=people["member"], submitted=True, answers=["geheim-vrijgegeven"]
     )
