@@ -1,6 +1,6 @@
 """Who may do what in the process: one table. When a step can happen is in the transition tables."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Model, TextChoices
 
@@ -12,6 +12,8 @@ from .models import (
     ConsultationRound,
     Contribution,
     ContributionStatus,
+    CouncilEvening,
+    CouncilTrack,
     Export,
     Involvement,
     Meeting,
@@ -20,6 +22,7 @@ from .models import (
     TechnicalQuestion,
     TechnicalStatus,
     Weight,
+    invited_weights,
 )
 
 
@@ -61,6 +64,16 @@ class Permission(TextChoices):
     WITHDRAW_ROUND = "withdraw_round", "Ronde intrekken"
     ADD_ADDENDUM = "add_addendum", "Toevoeging bij een ronde plaatsen"
     EXTEND_ROUND = "extend_round", "Uitstel geven"
+    # The council's own way and time
+    ADD_EVENING = "add_evening", "Vergaderavond toevoegen"
+    CHANGE_EVENING = "change_evening", "Vergaderavond wijzigen"
+    REMOVE_EVENING = "remove_evening", "Vergaderavond weghalen"
+    PLAN_TRACK = "plan_track", "Traject van de raad plannen"
+    CHANGE_INVOLVEMENT = "change_involvement", "Wijze van meedoen wijzigen"
+    ASK_EXTENSION = "ask_extension", "Uitstel vragen"
+    GRANT_EXTENSION = "grant_extension", "Uitstel geven"
+    REFUSE_EXTENSION = "refuse_extension", "Uitstel afwijzen"
+    FORESEE_FAIR_TIME = "foresee_fair_time", "Eerlijke tijd vooraf berekenen"
     # The BOSS
     TRIAGE = "triage", "Inbreng beoordelen"
     PLAN_MEETING = "plan_meeting", "Overleg plannen"
@@ -131,9 +144,9 @@ def leader_of_fractie_input(actor: Actor, contribution: Contribution) -> bool:
     return contribution.weight == Weight.FRACTIE and speaker(actor, contribution)
 
 
-def own_clerk(actor: Actor, contribution: Contribution) -> bool:
-    """The clerk of the council that the input comes from chooses when, never whether."""
-    return actor.role == Role.CLERK and actor.council_id == contribution.council_id
+def own_clerk(actor: Actor, subject: Contribution | CouncilEvening | CouncilTrack) -> bool:
+    """The clerk of the council that it is of: input (when, never whether), an evening, a track."""
+    return actor.role == Role.CLERK and actor.council_id == subject.council_id
 
 
 def own_clerk_of_council_input(actor: Actor, contribution: Contribution) -> bool:
@@ -213,6 +226,15 @@ policy = Policy(
         Permission.WITHDRAW_ROUND: programme_team,
         Permission.ADD_ADDENDUM: programme_team,
         Permission.EXTEND_ROUND: programme_team,
+        Permission.ADD_EVENING: clerk_of_council,
+        Permission.CHANGE_EVENING: own_clerk,
+        Permission.REMOVE_EVENING: own_clerk,
+        Permission.PLAN_TRACK: own_clerk,
+        Permission.CHANGE_INVOLVEMENT: clerk_of_council,
+        Permission.ASK_EXTENSION: own_clerk,
+        Permission.GRANT_EXTENSION: programme_team,
+        Permission.REFUSE_EXTENSION: programme_team,
+        Permission.FORESEE_FAIR_TIME: programme_team,
         Permission.TRIAGE: programme_team,
         Permission.PLAN_MEETING: programme_team,
         Permission.ADD_AGENDA_ITEM: programme_team,
@@ -272,12 +294,30 @@ def contribution_steps(
     return policy.allowed(actor, contribution, [permission for permission, can_happen in happens.items() if can_happen])
 
 
+#: What begins input of each weight.
+STARTS = {
+    Permission.START_INDIVIDUAL_INPUT: Weight.INDIVIDUAL,
+    Permission.START_FRACTIE_INPUT: Weight.FRACTIE,
+    Permission.RECORD_COUNCIL_INPUT: Weight.COUNCIL,
+}
+
+
 def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> frozenset[str]:
-    """What kinds of input the actor can begin for this council now."""
+    """What kinds of input the actor can begin for this council now: of the weights that its party invites."""
     if council is None or not is_open:
         return frozenset()
-    starts = [Permission.START_INDIVIDUAL_INPUT, Permission.START_FRACTIE_INPUT, Permission.RECORD_COUNCIL_INPUT]
-    return policy.allowed(actor, council, starts)
+    allowed = policy.allowed(actor, council, STARTS)
+    if not allowed:
+        return allowed
+    invited = invited_weights(council.organisation)
+    return frozenset(step for step in allowed if STARTS[Permission(step)] in invited)
+
+
+def track_steps(actor: Actor, track: CouncilTrack, *, now: datetime) -> frozenset[str]:
+    """What the clerk can do with the council's track now: policy × whether the council can still answer."""
+    if track.round.status != RoundStatus.PUBLISHED or now >= track.deadline:
+        return frozenset()
+    return policy.allowed(actor, track, [Permission.PLAN_TRACK, Permission.ASK_EXTENSION])
 
 
 def answers_technical_questions(actor: Actor) -> bool:

@@ -22,6 +22,7 @@ from consultations.models import (
     QuestionFormat,
     Said,
     Weight,
+    invited_weights,
     release_of,
     what_is_missing,
     writers_of,
@@ -44,6 +45,13 @@ from organisations.models import Council, Mandate
 from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.templatetags.dutch import day_time
+
+#: Each party chooses its own way of taking part; who is not invited reads this.
+NOT_INVITED: Mapping[str, str] = {
+    Weight.INDIVIDUAL: "Bij uw raad geven raadsleden geen eigen inbreng. Vraag uw griffier hoe u kunt meedoen.",
+    Weight.FRACTIE: "Bij uw raad geven fracties geen inbreng. Vraag uw griffier hoe u kunt meedoen.",
+    Weight.COUNCIL: "Uw raad geeft zelf geen inbreng. Wijzig dat eerst bij “Zo doet de raad mee”.",
+}
 
 
 @policy.action(Permission.START_INDIVIDUAL_INPUT)
@@ -72,6 +80,8 @@ def _begin(council: Council, round_id: int, **identity: Any) -> Contribution:
     """Get the input, or make it with an empty version; the unique constraints decide between two at once."""
     round_ = ConsultationRound.objects.lock_for_share(round_id)
     now = round_.require_open_for(council.pk)
+    if identity["weight"] not in invited_weights(council.organisation):
+        raise Conflict(NOT_INVITED[identity["weight"]])
     existing = Contribution.objects.exclude(status=ContributionStatus.WITHDRAWN)
     contribution, is_new = existing.get_or_create(round=round_, council=council, **identity)
     if is_new:

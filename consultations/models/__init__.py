@@ -2,7 +2,7 @@
 
 from .answers import Answer, Asked, ContributionVersion, Said
 from .attachments import Attachment, Motion
-from .audience import Reader, readers_of, release_of, writers_of
+from .audience import Reader, invited_weights, readers_of, release_of, writers_of
 from .changes import Extension, ExtensionRequest, RequestStatus, RoundAddendum
 from .completeness import what_is_missing
 from .contributions import Contribution, ContributionStatus, CouncilBasis, Weight
@@ -25,6 +25,7 @@ from .rounds import (
     Question,
     QuestionFormat,
     RoundStatus,
+    lock_track,
     open_tracks,
     tracks_ahead,
 )
@@ -87,6 +88,8 @@ __all__ = [
     "Verdict",
     "Weight",
     "fingerprint",
+    "invited_weights",
+    "lock_track",
     "open_tracks",
     "phase_inbox",
     "readers_of",

@@ -28,6 +28,19 @@ def release_of(organisation: Organisation) -> Involvement.Release:
     return Involvement.Release(involvement.release) if involvement else Involvement.Release.BY_CLERK
 
 
+def invited_weights(organisation: Organisation) -> frozenset[Weight]:
+    """On whose behalf this party's council gives input; all three where nothing was agreed."""
+    involvement: Involvement | None = getattr(organisation, "involvement", None)
+    if involvement is None:
+        return frozenset(Weight)
+    invites = {
+        Weight.INDIVIDUAL: involvement.invites_individual,
+        Weight.FRACTIE: involvement.invites_fractie,
+        Weight.COUNCIL: involvement.invites_council,
+    }
+    return frozenset(weight for weight, is_invited in invites.items() if is_invited)
+
+
 def readers_of(contribution: Contribution, deadline: datetime) -> list[Reader]:
     """Everybody who will read this input, in the order in which they get to see it."""
     party = contribution.council.organisation

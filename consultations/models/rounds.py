@@ -375,6 +375,12 @@ class CouncilTrack(models.Model):
         return [(name, day) for name, day in steps if day is not None]
 
 
+def lock_track(pk: int) -> CouncilTrack:
+    """Hold one track until the transaction ends; the round is locked before it."""
+    tracks = CouncilTrack.objects.select_related("round", "council__organisation")
+    return tracks.select_for_update(of=("self",)).get(pk=pk)
+
+
 def tracks_ahead(council: Council, now: datetime) -> list[CouncilTrack]:
     """The rounds in which this council can give input now or later, the first deadline of its own first."""
     is_ahead = Q(round__closes_at__gt=now) | Q(extended_until__gt=now)

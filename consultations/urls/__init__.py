@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from . import boss, contributions, exports, public, revisions, rounds, technical
+from . import boss, contributions, exports, fair_time, public, revisions, rounds, technical
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
     *rounds.urlpatterns,
+    *fair_time.urlpatterns,
     *contributions.urlpatterns,
     *revisions.urlpatterns,
     *boss.urlpatterns,

@@ -15,6 +15,7 @@ from ros_portal.kit.templatetags.dutch import number, short_day
 
 from ..models import Commitment, ConsultationRound, Involvement
 from ..models.evidence import PromiseEvidence, WeightCounts, participation_in, promises_to, published_counts
+from ..policies import Permission, policy
 from .public_contributions import latest_of
 
 LATEST = 5
@@ -73,6 +74,7 @@ def council(request: PortalRequest, slug: str) -> HttpResponse:
             "term": term,
             "fracties": list(Fractie.objects.filter(term=term)) if term else [],
             "involvement": Involvement.objects.filter(organisation=found.organisation).first(),
+            "can_change_involvement": policy.allows(request.actor, Permission.CHANGE_INVOLVEMENT, found),
             "open_round": open_round,
             "deadline": open_round.deadline_for(found.pk) if open_round else None,
             "promises": [_promise(promise) for promise in promises],

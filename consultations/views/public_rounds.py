@@ -18,6 +18,7 @@ from organisations.http import PortalRequest
 from ..models import ConsultationRound, Contribution, RoundStatus
 from ..models.evidence import participation_in
 from ..policies import Permission, policy
+from .fair_time import steps_on_track
 from .public_contributions import counts_per_weight
 from .public_councils import figures
 from .starts import starts_in
@@ -75,6 +76,8 @@ def round_(request: PortalRequest, slug: str) -> HttpResponse:
     context = round_context(found, request.actor, timezone.now())
     context["starts"] = starts_in(request, found)
     context["is_team"] = policy.allows(request.actor, Permission.CHANGE_ROUND, found)
+    own = context["own"]
+    context["track_steps"] = steps_on_track(request, own.track if own else None)
     context["ask_url"] = ask_url(request.actor, round_=found)
     return render(request, "consultations/public/round.html", context)
 

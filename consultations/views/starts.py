@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from consultations.models import ConsultationRound, Contribution, ContributionStatus, CouncilBasis, Weight
-from consultations.policies import Permission, start_steps
+from consultations.policies import STARTS, Permission, policy, start_steps
 from organisations.actor import Actor
 from organisations.http import PortalRequest
 from organisations.models import Council
@@ -77,17 +77,21 @@ def starts_in(request: PortalRequest, round_: ConsultationRound) -> list[Start]:
     if council is None:
         return []
     is_open = ConsultationRound.objects.open_for(council.pk, database_now()).filter(pk=round_.pk).exists()
-    possible = start_steps(request.actor, council, is_open=True)
-    kinds = [kind for kind in KINDS if kind.permission in possible]
-    if not kinds:
+    possible = policy.allowed(request.actor, council, STARTS)
+    if not possible:
         return []
+    can_begin = start_steps(request.actor, council, is_open=is_open)
+    kinds = [kind for kind in KINDS if kind.permission in possible]
     existing = {
         (contribution.weight, contribution.basis): contribution
         for contribution in Contribution.objects.written_by(request.actor)
         .filter(round=round_, council=council)
         .exclude(status=ContributionStatus.WITHDRAWN)
     }
-    starts = [_start(kind, existing.pop((kind.weight, kind.basis), None), is_open=is_open) for kind in kinds]
+    starts = [
+        _start(kind, existing.pop((kind.weight, kind.basis), None), can_begin=kind.permission in can_begin)
+        for kind in kinds
+    ]
     starts += [_of_fractie(contribution) for contribution in existing.values() if contribution.weight == Weight.FRACTIE]
     return [start for start in starts if start is not None]
 
@@ -95,15 +99,15 @@ def starts_in(request: PortalRequest, round_: ConsultationRound) -> list[Start]:
 def starts_of(actor: Actor, council: Council) -> list[Start]:
     """What an actor of this council can begin in an open round in which nobody wrote anything yet."""
     possible = start_steps(actor, council, is_open=True)
-    starts = [_start(kind, None, is_open=True) for kind in KINDS if kind.permission in possible]
+    starts = [_start(kind, None, can_begin=True) for kind in KINDS if kind.permission in possible]
     return [start for start in starts if start is not None]
 
 
-def _start(kind: _Kind, contribution: Contribution | None, *, is_open: bool) -> Start | None:
-    if contribution is None and not is_open:
+def _start(kind: _Kind, contribution: Contribution | None, *, can_begin: bool) -> Start | None:
+    if contribution is None and not can_begin:
         return None
     label, url = ("Begin", "") if contribution is None else _go_on(contribution)
-    is_first = kind.weight == Weight.INDIVIDUAL and (contribution is None or contribution.number is None) and is_open
+    is_first = kind.weight == Weight.INDIVIDUAL and (contribution is None or contribution.number is None) and can_begin
     return Start(
         title=kind.title,
         text=kind.text,

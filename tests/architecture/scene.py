@@ -30,6 +30,7 @@ from consultations.models import (
 from documents.models import Document, DocumentVersion, Paragraph
 from organisations.actor import Role
 from organisations.models import Council, Mandate
+from tests.consultations.cycle_factories import EveningFactory, ExtensionRequestFactory
 from tests.consultations.factories import (
     CommitmentFactory,
     ContributionFactory,
@@ -99,6 +100,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-agendapunt": {"secretary"},
     "geheim-bericht": {"clerk"},
     "geheim-aan-lid": {"member"},
+    "geheim-verzoek-uitstel": {"clerk", "secretary"},
     "geheim-project": {"secretary"},
     "geheim-download": {"leader"},
     "geheim-document": {"secretary", "officer"},
@@ -191,6 +193,7 @@ def _open_round(scene: Scene, losser: Council, enschede: Council) -> None:
     open_round = RoundFactory(slug="open-ronde", councils=[losser, enschede])
     people = scene.mandates
     scene.made["open_round"] = open_round
+    scene.made["evening"] = EveningFactory(council=losser)
     scene.made["draft"] = ContributionFactory(
         round=open_round, mandate=people["member"], answers=["geheim-concept-lid"]
     )
@@ -237,6 +240,9 @@ def _closed_round(scene: Scene, losser: Council, enschede: Council) -> None:
     closed = RoundFactory(slug="gesloten-ronde", closed=True, councils=[losser, enschede])
     people = scene.mandates
     scene.made["closed_round"] = closed
+    scene.made["extension_request"] = ExtensionRequestFactory(
+        track=closed.tracks.get(council=losser), reason="geheim-verzoek-uitstel"
+    )
     scene.made["released"] = ContributionFactory(
         round=closed, mandate=people["member"], submitted=True, answers=["geheim-vrijgegeven"]
     )

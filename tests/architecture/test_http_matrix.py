@@ -18,6 +18,7 @@ from organisations.middleware import SESSION_KEY
 from .http_rows import Row
 from .http_rows_boss import BOSS
 from .http_rows_exports import EXPORTS
+from .http_rows_fair_time import FAIR_TIME
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
@@ -29,6 +30,7 @@ from .scene import POSITIONS, SECRETS, Scene, build
 ROWS: list[Row] = [
     *BOSS,
     *EXPORTS,
+    *FAIR_TIME,
     *INPUT,
     *PEOPLE,
     *ACCOUNT,

@@ -13,6 +13,8 @@ import organisations.policies
 from consultations.models import (
     Contribution,
     CouncilBasis,
+    CouncilEvening,
+    CouncilTrack,
     Export,
     TechnicalQuestion,
     Weight,
@@ -34,6 +36,8 @@ INDIVIDUAL = Contribution(weight=Weight.INDIVIDUAL, author_id=5, council_id=10)
 OF_FRACTIE = Contribution(weight=Weight.FRACTIE, author_id=7, council_id=10, fractie_id=100)
 OF_COUNCIL = Contribution(weight=Weight.COUNCIL, author_id=9, council_id=10, basis=CouncilBasis.DECISION)
 QUESTION = TechnicalQuestion(council_id=10, asked_by_id=5)
+OWN_EVENING = CouncilEvening(council_id=10)
+OWN_TRACK = CouncilTrack(council_id=10)
 OWN_NOTICE = Notice(audience=Audience.COUNCIL, organisation_id=1)
 REGIONAL_NOTICE = Notice(audience=Audience.ALL_COUNCILS, organisation_id=None)
 RECEIPT = Notice(audience=Audience.PERSONS, organisation_id=1)
@@ -128,6 +132,15 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.WITHDRAW_ROUND, None, TEAM),
     (Process.ADD_ADDENDUM, None, TEAM),
     (Process.EXTEND_ROUND, None, TEAM),
+    (Process.ADD_EVENING, OWN_COUNCIL, CLERKS),
+    (Process.CHANGE_EVENING, OWN_EVENING, CLERKS),
+    (Process.REMOVE_EVENING, OWN_EVENING, CLERKS),
+    (Process.PLAN_TRACK, OWN_TRACK, CLERKS),
+    (Process.CHANGE_INVOLVEMENT, OWN_COUNCIL, CLERKS),
+    (Process.ASK_EXTENSION, OWN_TRACK, CLERKS),
+    (Process.GRANT_EXTENSION, None, TEAM),
+    (Process.REFUSE_EXTENSION, None, TEAM),
+    (Process.FORESEE_FAIR_TIME, None, TEAM),
     (Process.TRIAGE, None, TEAM),
     (Process.PLAN_MEETING, None, TEAM),
     (Process.ADD_AGENDA_ITEM, None, TEAM),
@@ -191,7 +204,7 @@ def test_every_permission_has_the_one_action_that_it_guards(policy: Policy, load
 
 
 #: Permissions to look, which change nothing and so have no action.
-READ_ONLY: set[Any] = {Process.TRIAGE, Process.OPEN_BUNDLE}
+READ_ONLY: set[Any] = {Process.TRIAGE, Process.OPEN_BUNDLE, Process.FORESEE_FAIR_TIME}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from consultations.models import ConsultationRound, Recess
 from ros_portal.site.region.facts import hold_load_lock, load_region
 
+from .cycle import load_evenings
 from .days import Days
 from .documents import load_documents
 from .input import load_input
@@ -37,6 +38,7 @@ def load_example_region(today: date) -> bool:
         expect_products(days)
         cast = load_people(days)
         load_involvement(cast)
+        load_evenings(days, cast)
         documents = load_documents(days)
         loaded = load_input(cast, load_rounds(days, cast, documents))
         meetings = MeetingLoader(days, loaded, documents).load()

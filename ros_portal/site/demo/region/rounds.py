@@ -29,6 +29,7 @@ def load_rounds(days: Days, cast: Cast, documents: dict[str, DocumentVersion]) -
             opens_at=days.at(row["opens"]),
             closes_at=days.at(row["closes"], 23, 59),
             input_published_at=days.at(row["published"], 10) if "published" in row else None,
+            short_time_reason=row["short_time_reason"],
             is_example=True,
         )
         round_.documents.set([documents[key] for key in row["documents"]])

@@ -75,6 +75,8 @@ def for_clerk(request: PortalRequest, now: datetime) -> StartPage:
                 "Wat leden, fracties en de raad hebben ingediend.",
             ),
             members,
+            Link("Vergaderavonden", reverse("consultations:evenings"), "De kalender waarmee u een traject plant."),
+            Link("Zo doet de raad mee", reverse("consultations:change_involvement"), "Wie inbreng geeft, en wanneer."),
             Link("Bericht aan uw raad", reverse("notifications:new"), "Vertel de raad over een ontwikkeling."),
         ],
     )

@@ -48,6 +48,8 @@ def for_programme_team(request: PortalRequest, now: dt.datetime) -> StartPage:
         shortcuts=[
             Link("Werkbak", reverse("consultations:inbox"), "Alle vrijgegeven inbreng: sorteren en agenderen."),
             Link("Overleg plannen", reverse("consultations:plan_meeting"), "Een nieuw overleg van het BOSS."),
+            Link("Verzoeken om uitstel", reverse("consultations:extension_requests"), "Wat griffiers vroegen."),
+            Link("Eerlijke tijd: wat als?", reverse("consultations:fair_time_what_if"), "Weken per raad, vooraf."),
             Link("Bericht aan alle raden", reverse("notifications:new"), "Vertel de raden over een ontwikkeling."),
         ],
     )
