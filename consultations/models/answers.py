@@ -77,8 +77,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Answers of the input that the actor may read, and what the participants' bundle shows."""
         mine = Q(version__contribution__in=Contribution.objects.written_by(actor))
-        readable = Q(version__contribution__in=Contribution.objects.visible_to(actor), version__frozen_at__isnull=False)
-        readable |= mine
+        whole = Contribution.objects.readable_in_all_versions(actor)
+        readable = mine | Q(version__contribution__in=whole, version__frozen_at__isnull=False)
+        readable |= Q(
+            version__contribution__in=Contribution.objects.offered_to(actor),
+            version=F("version__contribution__submitted_version"),
+        )
         if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
             bundles = Meeting.objects.with_bundle_for(actor)
             readable |= Q(routings__item__meeting__in=bundles)

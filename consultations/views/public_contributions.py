@@ -19,6 +19,7 @@ from ..forms.public import ContributionFilter
 from ..models import Answer, Contribution, ContributionStatus, CouncilBasis, Feedback
 from ..models.evidence import WeightCounts
 from ..models.trail import AnswerTrail, TrailStep, trails_of
+from .cosigning import signatures_of
 
 PER_PAGE = 25
 
@@ -107,6 +108,7 @@ def contribution(request: PortalRequest, number: str) -> HttpResponse:
             "is_decision": found.basis == CouncilBasis.DECISION,
             "is_conversation": found.basis == CouncilBasis.CONVERSATION,
             "is_own": _is_own(request, found),
+            "signatures": signatures_of(found),
         },
     )
 

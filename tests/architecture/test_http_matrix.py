@@ -17,13 +17,14 @@ from organisations.middleware import SESSION_KEY
 
 from .http_rows import Row
 from .http_rows_boss import BOSS
+from .http_rows_cosigning import COSIGNING
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
 from .http_rows_technical import TECHNICAL
 from .scene import POSITIONS, SECRETS, Scene, build
 
-ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT, *TECHNICAL]
+ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT, *TECHNICAL, *COSIGNING]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 
