@@ -224,8 +224,9 @@ def contribution_steps(
 
 def decides_on_offers(actor: Actor) -> bool:
     """Whether this actor speaks for a council or a fractie that can be asked to sign along."""
-    asked = [CoSignature(council_id=actor.council_id), CoSignature(fractie_id=actor.fractie_id)]
-    return any(policy.allows(actor, Permission.COSIGN, one) for one in asked if one.council_id or one.fractie_id)
+    asked = [CoSignature(council_id=actor.council_id)] if actor.council_id is not None else []
+    asked += [CoSignature(fractie_id=actor.fractie_id)] if actor.fractie_id is not None else []
+    return any(policy.allows(actor, Permission.COSIGN, one) for one in asked)
 
 
 def cosigning_steps(actor: Actor, cosignature: CoSignature, *, is_open: bool) -> frozenset[str]:
@@ -250,7 +251,7 @@ def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> froz
 
 def answers_technical_questions(actor: Actor) -> bool:
     """Whether this office has a desk for technical questions."""
-    desk = TechnicalQuestion(council_id=actor.council_id)
+    desk = TechnicalQuestion(council_id=actor.council_id or 0)  # 0 is no council: the Rijk has none
     return policy.allows(actor, Permission.ANSWER_TECHNICAL_QUESTION, desk)
 
 

@@ -52,7 +52,7 @@ class TechnicalQuestionQuerySet(models.QuerySet["TechnicalQuestion"]):
     def to_answer_by(self, actor: Actor) -> "TechnicalQuestionQuerySet":
         """Questions that this office answers or has answered: of the own council, or what was passed on."""
         if actor.role == Role.CASE_OFFICER:
-            return self.filter(council__organisation_id=actor.organisation_id)
+            return self.filter(Q(council__organisation_id=actor.organisation_id))
         if actor.role == Role.PROGRAMME_TEAM:
             return self.filter(passed_on_at__isnull=False)
         return self.none()
@@ -61,7 +61,7 @@ class TechnicalQuestionQuerySet(models.QuerySet["TechnicalQuestion"]):
         """What this member asked, in this mandate."""
         if actor.role not in COUNCIL_ROLES:
             return self.none()
-        return self.filter(asked_by_id=actor.user_id, council_id=actor.council_id)
+        return self.filter(Q(asked_by_id=actor.user_id, council_id=actor.council_id))
 
     def alike(self, text: str) -> "TechnicalQuestionQuerySet":
         """Those that resemble a text, the most like it first: much the same letters, or half of its words in Dutch."""

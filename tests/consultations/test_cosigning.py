@@ -161,7 +161,7 @@ def test_input_of_a_member_is_never_offered(round_: ConsultationRound, member: M
     own = ContributionFactory(round=round_, mandate=member, submitted=True)
 
     with pytest.raises(PermissionDenied):
-        offer_for_cosigning(member.actor(), own, version_id=own.submitted_version_id, councils=[], fracties=[])
+        offer_for_cosigning(member.actor(), own, version_id=own.submitted_version_id or 0, councils=[], fracties=[])
 
 
 def test_after_closing_nothing_is_offered_signed_or_withdrawn(
