@@ -133,7 +133,7 @@ def build() -> Scene:
     _documents(scene)
     _notices(scene)
     scene.made.update(technical_questions(scene.mandates))
-    scene.made.update(cosigning(scene.mandates, scene.open_round))
+    scene.made.update(cosigning(scene.mandates))
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 

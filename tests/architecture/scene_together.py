@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from consultations.models import ConsultationRound, CoSignatureStatus, CouncilBasis
+from consultations.models import CoSignatureStatus, CouncilBasis
 from organisations.models import Mandate
-from tests.consultations.factories import CouncilInputFactory, council_of
+from tests.consultations.factories import CouncilInputFactory, RoundFactory, council_of
 from tests.consultations.factories_together import CoSignatureFactory, TechnicalQuestionFactory
 
 #: Secret → who may read it, as in `scene.SECRETS`.
@@ -31,9 +31,10 @@ def technical_questions(people: dict[str, Mandate]) -> dict[str, Any]:
     }
 
 
-def cosigning(people: dict[str, Mandate], round_: ConsultationRound) -> dict[str, Any]:
+def cosigning(people: dict[str, Mandate]) -> dict[str, Any]:
     """What two councils offer: one waits; of the other a fractie signed it and a council declined."""
     clerk, outside_clerk = people["clerk"], people["outside_clerk"]
+    round_ = RoundFactory(slug="samen-ronde", councils=[council_of(clerk), council_of(outside_clerk)])
     conversation = {"round": round_, "basis": CouncilBasis.CONVERSATION, "submitted": True}
     offered = CouncilInputFactory(mandate=clerk, answers=["geheim-aangeboden"], **conversation)
     elsewhere = CouncilInputFactory(mandate=outside_clerk, answers=["geheim-medeondertekend"], **conversation)
