@@ -12,6 +12,8 @@ from .models import (
     ConsultationRound,
     Contribution,
     ContributionStatus,
+    CoSignature,
+    CoSignatureStatus,
     CouncilEvening,
     CouncilTrack,
     Export,
@@ -45,6 +47,12 @@ class Permission(TextChoices):
     RELEASE_CONTRIBUTION = "release_contribution", "Inbreng vrijgeven"
     PUBLISH_COUNCIL_INPUT = "publish_council_input", "Inbreng van de raad eerder publiceren"
     PUBLISH_ROUND_INPUT = "publish_round_input", "Inbreng van een ronde publiceren"
+    # Together
+    OFFER_FOR_COSIGNING = "offer_for_cosigning", "Tekst aanbieden om mee te ondertekenen"
+    TAKE_BACK_OFFER = "take_back_offer", "Aanbod om mee te ondertekenen intrekken"
+    COSIGN = "cosign", "Medeondertekenen"
+    DECLINE_TO_COSIGN = "decline_to_cosign", "Niet medeondertekenen"
+    WITHDRAW_COSIGNATURE = "withdraw_cosignature", "Medeondertekening intrekken"
     # Technical questions
     ASK_TECHNICAL_QUESTION = "ask_technical_question", "Technische vraag stellen"
     PASS_ON_TECHNICAL_QUESTION = "pass_on_technical_question", "Technische vraag doorgeven"
@@ -154,6 +162,23 @@ def own_clerk_of_council_input(actor: Actor, contribution: Contribution) -> bool
     return contribution.weight == Weight.COUNCIL and own_clerk(actor, contribution)
 
 
+def offerer(actor: Actor, contribution: Contribution) -> bool:
+    """The clerk offers what the council says, the leader what the fractie says; a member's own input stays alone."""
+    return contribution.weight != Weight.INDIVIDUAL and speaker(actor, contribution)
+
+
+def offerer_of(actor: Actor, cosignature: CoSignature) -> bool:
+    """Who offered the text can take that back."""
+    return offerer(actor, cosignature.version.contribution)
+
+
+def cosigner(actor: Actor, cosignature: CoSignature) -> bool:
+    """Each decides for itself: the clerk for the own council, the leader for the own fractie."""
+    if cosignature.fractie_id is None:
+        return actor.role == Role.CLERK and actor.council_id == cosignature.council_id
+    return actor.role == Role.GROUP_LEADER and actor.fractie_id == cosignature.fractie_id
+
+
 def own_case_officer(actor: Actor, question: TechnicalQuestion) -> bool:
     """The behandelend ambtenaar of the council that the question comes from."""
     return actor.role == Role.CASE_OFFICER and actor.council_id == question.council_id
@@ -209,6 +234,11 @@ policy = Policy(
         Permission.RELEASE_CONTRIBUTION: own_clerk,
         Permission.PUBLISH_COUNCIL_INPUT: own_clerk_of_council_input,
         Permission.PUBLISH_ROUND_INPUT: programme_team,
+        Permission.OFFER_FOR_COSIGNING: offerer,
+        Permission.TAKE_BACK_OFFER: offerer_of,
+        Permission.COSIGN: cosigner,
+        Permission.DECLINE_TO_COSIGN: cosigner,
+        Permission.WITHDRAW_COSIGNATURE: cosigner,
         Permission.ASK_TECHNICAL_QUESTION: member_of_council,
         Permission.PASS_ON_TECHNICAL_QUESTION: own_case_officer,
         Permission.ANSWER_TECHNICAL_QUESTION: answerer,
@@ -290,6 +320,7 @@ def contribution_steps(
         and is_open
         and release == Involvement.Release.BY_CLERK,
         Permission.PUBLISH_COUNCIL_INPUT: handed_in and not is_public,
+        Permission.OFFER_FOR_COSIGNING: handed_in and is_open,
     }
     return policy.allowed(actor, contribution, [permission for permission, can_happen in happens.items() if can_happen])
 
@@ -300,6 +331,25 @@ STARTS = {
     Permission.START_FRACTIE_INPUT: Weight.FRACTIE,
     Permission.RECORD_COUNCIL_INPUT: Weight.COUNCIL,
 }
+
+
+def decides_on_offers(actor: Actor) -> bool:
+    """Whether this actor speaks for a council or a fractie that can be asked to sign along."""
+    asked = [CoSignature(council_id=actor.council_id)] if actor.council_id is not None else []
+    asked += [CoSignature(fractie_id=actor.fractie_id)] if actor.fractie_id is not None else []
+    return any(policy.allows(actor, Permission.COSIGN, one) for one in asked)
+
+
+def cosigning_steps(actor: Actor, cosignature: CoSignature, *, is_open: bool) -> frozenset[str]:
+    """What the actor can do with an offer or a signature now."""
+    is_offered = cosignature.status == CoSignatureStatus.OFFERED
+    happens = {
+        Permission.TAKE_BACK_OFFER: is_offered,
+        Permission.DECLINE_TO_COSIGN: is_offered,
+        Permission.COSIGN: is_offered and is_open and cosignature.is_current,
+        Permission.WITHDRAW_COSIGNATURE: cosignature.status == CoSignatureStatus.SIGNED and is_open,
+    }
+    return policy.allowed(actor, cosignature, [permission for permission, can_happen in happens.items() if can_happen])
 
 
 def start_steps(actor: Actor, council: Council | None, *, is_open: bool) -> frozenset[str]:
@@ -323,6 +373,7 @@ def track_steps(actor: Actor, track: CouncilTrack, *, now: datetime) -> frozense
 def answers_technical_questions(actor: Actor) -> bool:
     """Whether this office has a desk for technical questions."""
     desk = TechnicalQuestion(council_id=actor.council_id)  # type: ignore[misc]  # the team has no council
+    desk = TechnicalQuestion(council_id=actor.council_id or 0)  # 0 is no council: the Rijk has none
     return policy.allows(actor, Permission.ANSWER_TECHNICAL_QUESTION, desk)
 
 

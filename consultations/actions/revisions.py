@@ -5,7 +5,14 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import Contribution, ContributionVersion, what_is_missing, writers_of
+from consultations.models import (
+    Contribution,
+    ContributionVersion,
+    ask_again,
+    deciders_of,
+    what_is_missing,
+    writers_of,
+)
 from consultations.models.writing import (
     copy_of,
     erase_version,
@@ -58,6 +65,7 @@ def submit_revision(actor: Actor, contribution: Contribution, *, seen: str) -> C
     freeze(contribution, version, answers, now)
     contribution.save(update_fields=["submitted_version", *columns])
     _queue_receipt(contribution, version, now)
+    _ask_cosigners_again(contribution, version, now)
     return contribution
 
 
@@ -68,6 +76,23 @@ def discard_revision(actor: Actor, contribution: Contribution) -> Contribution:
     require_handed_in(contribution)
     erase_version(open_version_of(contribution))
     return contribution
+
+
+def _ask_cosigners_again(contribution: Contribution, version: ContributionVersion, now: datetime) -> None:
+    """A signature stands under the words that were signed: whoever signed or was asked decides on the new ones."""
+    for offer in ask_again(version, now):
+        queue_notice(
+            kind=NoticeKind.UPDATE,
+            subject="Er is een nieuwe versie: wilt u medeondertekenen?",
+            brief=(
+                f"{contribution.signature.capitalize()} wijzigde een tekst die u is aangeboden. "
+                f"Lees versie {version.number} in het portaal en beslis opnieuw namens {offer.signature}."
+            ),
+            recipients=deciders_of([offer], timezone.localdate(now)),
+            office="ROS-portaal Twente",
+            topic=f"inbreng:{contribution.uuid}",
+            link=reverse("consultations:cosignature", args=[offer.pk]),
+        )
 
 
 def _queue_receipt(contribution: Contribution, version: ContributionVersion, now: datetime) -> None:

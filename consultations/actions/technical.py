@@ -5,10 +5,10 @@ The notices name no person and hold no words of the question: these are read in 
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from consultations.models import ConsultationRound, TechnicalQuestion, TechnicalStatus
@@ -40,20 +40,18 @@ def ask_technical_question(
     now = database_now()
     today = timezone.localdate(now)
     officers = _case_officers(council, today)
-    question, is_new = TechnicalQuestion.objects.get_or_create(
-        uuid=key,
-        defaults={
-            "council": council,
-            "asked_by": User.objects.get(Q(pk=actor.user_id)),
-            "round": round_,
-            "paragraph": paragraph,
-            "text": text,
-            "asked_at": now,
-            "due_on": today + timedelta(days=settings.TECHNICAL_QUESTION_DAYS),
-            "status": TechnicalStatus.ASKED if officers else TechnicalStatus.PASSED_ON,
-            "passed_on_at": None if officers else now,
-        },
-    )
+    asked: dict[str, Any] = {
+        "council": council,
+        "asked_by_id": actor.user_id,
+        "round": round_,
+        "paragraph": paragraph,
+        "text": text,
+        "asked_at": now,
+        "due_on": today + timedelta(days=settings.TECHNICAL_QUESTION_DAYS),
+        "status": TechnicalStatus.ASKED if officers else TechnicalStatus.PASSED_ON,
+        "passed_on_at": None if officers else now,
+    }
+    question, is_new = TechnicalQuestion.objects.get_or_create(uuid=key, defaults=asked)
     if question.asked_by_id != actor.user_id or question.council_id != council.pk:
         raise Conflict("Deze vraag is al gesteld. Open de pagina opnieuw als u nog een vraag hebt.")
     if is_new:

@@ -6,12 +6,13 @@ from .audience import Reader, invited_weights, readers_of, release_of, writers_o
 from .changes import Extension, ExtensionRequest, RequestStatus, RoundAddendum
 from .completeness import what_is_missing
 from .contributions import Contribution, ContributionStatus, CouncilBasis, Weight
-from .cosigning import CoSignature, CoSignatureStatus
+from .cosigning import CoSignature, ask_again, deciders_of, offerers_of
 from .cycle import CouncilEvening, Step
 from .exports import Export, ExportFormat, ExportStatus
 from .feedback import PHASE_OF_VERDICT, Feedback, TextChange, Verdict
 from .meetings import AgendaItem, CoverNote, Decision, ItemKind, ItemStatus, Meeting, MeetingStatus
 from .numbers import NumberSeries, fingerprint
+from .offers import CoSignatureStatus
 from .process import Commitment, Involvement, Phase, Recess
 from .programme import ProgrammeItem, ProgrammeSource, phase_inbox
 from .readiness import require_ready, require_ready_if_scheduled, what_a_round_lacks
@@ -87,9 +88,12 @@ __all__ = [
     "TextChange",
     "Verdict",
     "Weight",
+    "ask_again",
+    "deciders_of",
     "fingerprint",
     "invited_weights",
     "lock_track",
+    "offerers_of",
     "open_tracks",
     "phase_inbox",
     "readers_of",

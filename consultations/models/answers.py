@@ -29,6 +29,7 @@ class ContributionVersionQuerySet(models.QuerySet["ContributionVersion"]):
 
         Officials read no words that were replaced before the release, nor the public what was replaced before
         the publication: nothing is revised after closing, so only a release or publication by hand is compared.
+        Who is asked to sign along reads the offered version alone.
         """
         handed_in = Q(frozen_at__isnull=False)
         if actor.is_system:
@@ -38,6 +39,8 @@ class ContributionVersionQuerySet(models.QuerySet["ContributionVersion"]):
             readable |= handed_in & Q(contribution__council_id=actor.council_id)
         readable |= Q(contribution__in=Contribution.objects.released_to(actor)) & _counted_after("released_at")
         readable |= Q(contribution__in=Contribution.objects.published()) & _counted_after("published_at")
+        offered = Contribution.objects.offered_to(actor)
+        readable |= Q(contribution__in=offered, pk=F("contribution__submitted_version"))
         return self.filter(readable)
 
 
@@ -113,6 +116,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
     def visible_to(self, actor: Actor) -> "AnswerQuerySet":
         """Answers of the input that the actor may read, and what the participants' bundle shows."""
+        readable = Q(version__in=ContributionVersion.objects.visible_to(actor))
         readable = Q(version__in=ContributionVersion.objects.visible_to(actor))
         if actor.role in (Role.CASE_OFFICER, Role.EXECUTIVE):
             readable |= Q(pk__in=Meeting.objects.with_bundle_for(actor).values("items__routings__answer"))

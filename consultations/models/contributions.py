@@ -13,6 +13,7 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council, Fractie, Mandate
 from ros_portal.kit.states import Stateful
 
+from .offers import CoSignatureStatus, decided_by
 from .rounds import ConsultationRound, CouncilTrack
 
 
@@ -38,13 +39,17 @@ class ContributionStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "ingetrokken"
 
 
+def _extended() -> Exists:
+    """Whether the council has an extension in the round that still runs."""
+    return Exists(
+        CouncilTrack.objects.filter(round=OuterRef("round"), council=OuterRef("council"), extended_until__gt=Now())
+    )
+
+
 def released() -> Q:
     """Input that officials may read: released by hand, or submitted and the council's deadline has passed."""
-    extended = CouncilTrack.objects.filter(
-        round=OuterRef("round"), council=OuterRef("council"), extended_until__gt=Now()
-    )
     return Q(status=ContributionStatus.RELEASED) | Q(
-        ~Exists(extended), status=ContributionStatus.SUBMITTED, round__closes_at__lte=Now()
+        ~_extended(), status=ContributionStatus.SUBMITTED, round__closes_at__lte=Now()
     )
 
 
@@ -60,11 +65,22 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """What this actor may read; a draft stays with its writers (domain: "Who reads what")."""
         if actor.is_system:
             return self.exclude(status=ContributionStatus.DRAFT)
+        return self.filter(self._readable_by(actor) | Q(pk__in=Contribution.objects.offered_to(actor).values("pk")))
+
+    def offered_to(self, actor: Actor) -> "ContributionQuerySet":
+        """Texts whose present version waits for this actor's signature while the round is open, or carries it."""
+        to_sign = Q(submitted_version__cosignatures__status=CoSignatureStatus.OFFERED) & (
+            Q(round__closes_at__gt=Now()) | Q(_extended())
+        )
+        signed = Q(submitted_version__cosignatures__status=CoSignatureStatus.SIGNED)
+        return self.handed_in().filter(decided_by(actor, "submitted_version__cosignatures__"), to_sign | signed)
+
+    def _readable_by(self, actor: Actor) -> Q:
         readable = published() | self._written_by(actor)
         handed_in = ~Q(status=ContributionStatus.DRAFT)
         if actor.role == Role.CLERK:
             readable |= handed_in & Q(council_id=actor.council_id)
-        return self.filter(readable | self._released_to(actor))
+        return readable | self._released_to(actor)
 
     def released_to(self, actor: Actor) -> "ContributionQuerySet":
         """Released input that the actor reads by office, published or not."""

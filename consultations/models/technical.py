@@ -61,7 +61,7 @@ class TechnicalQuestionQuerySet(models.QuerySet["TechnicalQuestion"]):
         """What this member asked, in this mandate."""
         if actor.role not in COUNCIL_ROLES:
             return self.none()
-        return self.filter(Q(asked_by_id=actor.user_id), Q(council_id=actor.council_id))
+        return self.filter(Q(asked_by_id=actor.user_id, council_id=actor.council_id))
 
     def alike(self, text: str) -> "TechnicalQuestionQuerySet":
         """Those that resemble a text, the most like it first: much the same letters, or half of its words in Dutch."""

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import boss, contributions, exports, fair_time, public, revisions, rounds, technical
+from . import boss, contributions, cosigning, exports, fair_time, public, revisions, rounds, technical
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     *revisions.urlpatterns,
     *boss.urlpatterns,
     *technical.urlpatterns,
+    *cosigning.urlpatterns,
     *exports.urlpatterns,
     *public.urlpatterns,
 ]

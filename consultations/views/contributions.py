@@ -31,6 +31,7 @@ from ros_portal.kit.clock import database_now
 from ros_portal.kit.errors import Conflict
 from ros_portal.kit.pdf import render_pdf
 
+from .cosigning import signatures_of
 from .starts import starts_in, title_of
 
 PAGE_SIZE = 25
@@ -73,6 +74,7 @@ def _receipt_context(request: PortalRequest, contribution: Contribution) -> dict
         "deadline": deadline,
         "steps": _steps(request, contribution),
         "has_revision": _has_revision(contribution),
+        "signatures": signatures_of(contribution),
     }
 
 

@@ -20,6 +20,7 @@ from ..forms.public import ContributionFilter
 from ..models import Answer, Contribution, ContributionStatus, ContributionVersion, CouncilBasis, Feedback
 from ..models.evidence import WeightCounts
 from ..models.trail import AnswerTrail, TrailStep, trails_of
+from .cosigning import signatures_of
 
 PER_PAGE = 25
 
@@ -118,6 +119,7 @@ def contribution(request: PortalRequest, number: str) -> HttpResponse:
             .handed_in()
             .filter(contribution=found)
             .count(),
+            "signatures": signatures_of(found),
         },
     )
 

@@ -25,7 +25,9 @@ PER_PAGE = 25
 def due_in_words(due_on: date, today: date) -> str:
     """How long there is still, or how late it is: never a colour alone."""
     late = (today - due_on).days
-    return f"{plural(late, 'dag,dagen')} te laat" if late > 0 else days_left(due_on, today)
+    if late > 0:
+        return f"{plural(late, 'dag,dagen')} te laat"
+    return days_left(due_on, today) if late < 0 else "vandaag"  # the day itself counts in full
 
 
 @require_safe

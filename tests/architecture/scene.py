@@ -62,7 +62,7 @@ from tests.factories import (
 )
 from tests.notifications.factories import DeliveryFactory, NoticeFactory
 
-from .scene_together import SHARED_SECRETS, technical_questions
+from .scene_together import SHARED_SECRETS, cosigning, technical_questions
 
 #: Who asks. Every row of the matrix has a status for each, in this order.
 POSITIONS = (
@@ -152,6 +152,7 @@ def build() -> Scene:
     _notices(scene)
     _exports(scene)
     scene.made.update(technical_questions(scene.mandates))
+    scene.made.update(cosigning(scene.mandates))
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 

@@ -17,6 +17,7 @@ from organisations.middleware import SESSION_KEY
 
 from .http_rows import Row
 from .http_rows_boss import BOSS
+from .http_rows_cosigning import COSIGNING
 from .http_rows_exports import EXPORTS
 from .http_rows_fair_time import FAIR_TIME
 from .http_rows_input import INPUT
@@ -29,6 +30,7 @@ from .scene import POSITIONS, SECRETS, Scene, build
 
 ROWS: list[Row] = [
     *BOSS,
+    *COSIGNING,
     *EXPORTS,
     *FAIR_TIME,
     *INPUT,

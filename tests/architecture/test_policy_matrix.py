@@ -12,6 +12,8 @@ import notifications.policies
 import organisations.policies
 from consultations.models import (
     Contribution,
+    ContributionVersion,
+    CoSignature,
     CouncilBasis,
     CouncilEvening,
     CouncilTrack,
@@ -35,6 +37,8 @@ OWN_COUNCIL = Council(pk=10, organisation_id=1)
 INDIVIDUAL = Contribution(weight=Weight.INDIVIDUAL, author_id=5, council_id=10)
 OF_FRACTIE = Contribution(weight=Weight.FRACTIE, author_id=7, council_id=10, fractie_id=100)
 OF_COUNCIL = Contribution(weight=Weight.COUNCIL, author_id=9, council_id=10, basis=CouncilBasis.DECISION)
+OFFER_OF_COUNCIL = CoSignature(version=ContributionVersion(contribution=OF_COUNCIL), council_id=20)
+OFFER_OF_FRACTIE = CoSignature(version=ContributionVersion(contribution=OF_FRACTIE), council_id=20, fractie_id=200)
 QUESTION = TechnicalQuestion(council_id=10, asked_by_id=5)
 OWN_EVENING = CouncilEvening(council_id=10)
 OWN_TRACK = CouncilTrack(council_id=10)
@@ -115,6 +119,17 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.PUBLISH_COUNCIL_INPUT, INDIVIDUAL, set()),
     (Process.PUBLISH_COUNCIL_INPUT, OF_FRACTIE, set()),
     (Process.PUBLISH_ROUND_INPUT, None, TEAM),
+    (Process.OFFER_FOR_COSIGNING, INDIVIDUAL, set()),
+    (Process.OFFER_FOR_COSIGNING, OF_FRACTIE, {"leader"}),
+    (Process.OFFER_FOR_COSIGNING, OF_COUNCIL, CLERKS),
+    (Process.TAKE_BACK_OFFER, OFFER_OF_FRACTIE, {"leader"}),
+    (Process.TAKE_BACK_OFFER, OFFER_OF_COUNCIL, CLERKS),
+    (Process.COSIGN, OFFER_OF_FRACTIE, {"outside_leader"}),
+    (Process.COSIGN, OFFER_OF_COUNCIL, {"outside_clerk"}),
+    (Process.DECLINE_TO_COSIGN, OFFER_OF_FRACTIE, {"outside_leader"}),
+    (Process.DECLINE_TO_COSIGN, OFFER_OF_COUNCIL, {"outside_clerk"}),
+    (Process.WITHDRAW_COSIGNATURE, OFFER_OF_FRACTIE, {"outside_leader"}),
+    (Process.WITHDRAW_COSIGNATURE, OFFER_OF_COUNCIL, {"outside_clerk"}),
     (Process.ASK_TECHNICAL_QUESTION, OWN_COUNCIL, MEMBERS),
     (Process.PASS_ON_TECHNICAL_QUESTION, QUESTION, {"case_officer"}),
     (Process.ANSWER_TECHNICAL_QUESTION, QUESTION, {"case_officer"} | TEAM),

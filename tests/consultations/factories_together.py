@@ -4,10 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import factory
+from django.db import transaction
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from consultations.models import TechnicalQuestion, TechnicalStatus
+from consultations.models import (
+    Answer,
+    Contribution,
+    ContributionVersion,
+    CoSignature,
+    CoSignatureStatus,
+    TechnicalQuestion,
+    TechnicalStatus,
+    fingerprint,
+)
 from organisations.models import Mandate
 from tests.factories import CouncilFactory, UserFactory
 
@@ -37,3 +47,36 @@ class TechnicalQuestionFactory(DjangoModelFactory[TechnicalQuestion]):
             kwargs.setdefault("published_at", None if kwargs.get("refusal_reason") else now)
             kwargs.update(status=TechnicalStatus.ANSWERED, answered_at=now, answered_by="behandelend ambtenaar")
         return TechnicalQuestion.objects.create(**kwargs)
+
+
+class CoSignatureFactory(DjangoModelFactory[CoSignature]):
+    """An offer of the version that counts; `contribution=` says of which text, `status=` what was decided."""
+
+    class Meta:
+        model = CoSignature
+
+    class Params:
+        contribution: Contribution | None = None
+
+    version = factory.LazyAttribute(lambda o: o.contribution.submitted_version)
+    council = factory.LazyAttribute(lambda o: o.fractie.term.council if o.fractie else CouncilFactory())
+    fractie = None
+    offered_by = "griffier van Losser"
+    decided_at = factory.LazyAttribute(lambda o: None if o.status == CoSignatureStatus.OFFERED else timezone.now())
+    status = CoSignatureStatus.OFFERED
+
+
+def revise(contribution: Contribution, words: str) -> ContributionVersion:
+    """Hand in a later version with other words under the first question, as a revision does."""
+    with transaction.atomic():
+        before = contribution.versions.latest("number")
+        version = ContributionVersion.objects.create(contribution=contribution, number=before.number + 1)
+        question = contribution.round.questions.order_by("position").first()
+        assert question is not None
+        Answer.objects.create(version=version, question=question, text=words)
+        version.frozen_at = timezone.now()
+        version.sha256 = fingerprint(contribution, version.number, [(question.text, words)])
+        version.save()
+        contribution.submitted_version = version
+        contribution.save()
+    return version

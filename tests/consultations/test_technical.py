@@ -274,6 +274,7 @@ def test_the_desk_shows_the_first_due_first_and_says_what_is_late(
 ) -> None:
     today = timezone.localdate()
     TechnicalQuestionFactory(mandate=member, text="De tweede", due_on=today + timedelta(days=3))
+    TechnicalQuestionFactory(mandate=member, text="Van vandaag", due_on=today)
     TechnicalQuestionFactory(mandate=member, text="De eerste", due_on=today - timedelta(days=2))
 
     page = as_client(case_officer).get("/technische-vragen/werkbak/").content.decode()
@@ -281,6 +282,8 @@ def test_the_desk_shows_the_first_due_first_and_says_what_is_late(
     assert page.index("De eerste") < page.index("De tweede")
     assert "2 dagen te laat" in page
     assert "Nog 3 dagen" in page
+    assert "Vandaag" in page
+    assert "Verlopen" not in page
 
 
 def test_the_list_finds_words_of_question_and_answer(member: Mandate, as_client: AsClient) -> None:

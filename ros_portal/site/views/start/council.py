@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from consultations.models import Contribution, CouncilTrack, Involvement, release_of, tracks_ahead
+from consultations.policies import decides_on_offers
 from organisations.http import PortalRequest
 from organisations.models import Council
 from ros_portal.kit.templatetags.dutch import number
@@ -33,6 +34,8 @@ def for_council_member(request: PortalRequest, now: datetime) -> StartPage:
         contact=council.organisation,
         shortcuts=[
             Link("Mijn inbreng", reverse("consultations:my_contributions"), "Uw concepten, en wat is ingediend."),
+            Link("Technische vragen", reverse("consultations:my_technical_questions"), "Vraag een feit na."),
+            *([_to_cosign()] if decides_on_offers(request.actor) else []),
             Link("Uw raad", council.get_absolute_url(), "Hoe de vier toezeggingen aan uw raad worden nagekomen."),
         ],
     )
@@ -74,11 +77,20 @@ def for_clerk(request: PortalRequest, now: datetime) -> StartPage:
                 reverse("consultations:council_contributions"),
                 "Wat leden, fracties en de raad hebben ingediend.",
             ),
+            _to_cosign(),
             members,
             Link("Vergaderavonden", reverse("consultations:evenings"), "De kalender waarmee u een traject plant."),
             Link("Zo doet de raad mee", reverse("consultations:change_involvement"), "Wie inbreng geeft, en wanneer."),
             Link("Bericht aan uw raad", reverse("notifications:new"), "Vertel de raad over een ontwikkeling."),
         ],
+    )
+
+
+def _to_cosign() -> Link:
+    return Link(
+        "Medeondertekenen",
+        reverse("consultations:cosigning_offers"),
+        "Teksten van andere raden en fracties waaronder u uw naam kunt zetten.",
     )
 
 

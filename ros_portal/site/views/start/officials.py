@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from consultations.models import Contribution, Meeting, tracks_ahead
+from consultations.policies import answers_technical_questions
 from documents.models import DocumentVersion, VersionStatus
 from organisations.http import PortalRequest
 from organisations.models import Council
@@ -47,10 +48,15 @@ def _for_official(request: PortalRequest, council: Council | None, now: datetime
         sections=[*read, *sections],
         dates=first_dates(dates_of_meetings(meetings), dates_of_rounds(tracks, now)),
         shortcuts=[
+            *([_technical_questions()] if answers_technical_questions(request.actor) else []),
             Link("BOSS", reverse("consultations:meetings"), "De agenda's en besluiten van alle overleggen."),
             *([Link("Uw raad", council.get_absolute_url(), "Hoe uw raad meedoet.")] if council else []),
         ],
     )
+
+
+def _technical_questions() -> Link:
+    return Link("Technische vragen", reverse("consultations:technical_inbox"), "Wat uw raad wil weten.")
 
 
 def _answers(request: PortalRequest, council: Council | None) -> list[Section]:

@@ -47,6 +47,7 @@ def for_programme_team(request: PortalRequest, now: dt.datetime) -> StartPage:
         dates=first_dates(dates_of_meetings(coming), _dates_of_rounds(request, now)),
         shortcuts=[
             Link("Werkbak", reverse("consultations:inbox"), "Alle vrijgegeven inbreng: sorteren en agenderen."),
+            Link("Technische vragen", reverse("consultations:technical_inbox"), "Wat ambtenaren aan u doorgeven."),
             Link("Overleg plannen", reverse("consultations:plan_meeting"), "Een nieuw overleg van het BOSS."),
             Link("Verzoeken om uitstel", reverse("consultations:extension_requests"), "Wat griffiers vroegen."),
             Link("Eerlijke tijd: wat als?", reverse("consultations:fair_time_what_if"), "Weken per raad, vooraf."),
