@@ -8,7 +8,7 @@ from organisations.actor import COUNCIL_ROLES, Actor, Role
 from organisations.models import Council
 from organisations.policy import Policy
 
-from .models import Contribution, ContributionStatus, Involvement, Meeting, MeetingStatus, Weight
+from .models import Contribution, ContributionStatus, Involvement, Meeting, MeetingStatus, ReadingList, Weight
 
 
 class Permission(TextChoices):
@@ -45,6 +45,11 @@ class Permission(TextChoices):
     TAKE_UP_ANSWER = "take_up_answer", "Inbreng opnemen in het programma"
     PUBLISH_PROGRAMME_ITEM = "publish_programme_item", "Onderdeel van het programma publiceren"
     RECORD_TEXT_CHANGE = "record_text_change", "Wijziging in de tekst vastleggen"
+    # Reading
+    MAKE_READING_LIST = "make_reading_list", "Leeslijst maken"
+    RENAME_READING_LIST = "rename_reading_list", "Leeslijst hernoemen"
+    REMOVE_READING_LIST = "remove_reading_list", "Leeslijst verwijderen"
+    CHANGE_READING_LIST = "change_reading_list", "Leeslijst wijzigen"
 
 
 def member_of_council(actor: Actor, council: Council) -> bool:
@@ -108,6 +113,16 @@ def bundle_reader(actor: Actor, subject: Model | None) -> bool:
     return actor.role in (Role.PROGRAMME_TEAM, Role.CASE_OFFICER, Role.EXECUTIVE)
 
 
+def mandate_holder(actor: Actor, subject: None) -> bool:
+    """Everybody who has a part in it: rights hang on the mandate."""
+    return actor.mandate_id is not None
+
+
+def keeper(actor: Actor, reading_list: ReadingList) -> bool:
+    """Whose list it is, in that mandate; nobody else, whatever their role."""
+    return actor.mandate_id is not None and actor.mandate_id == reading_list.mandate_id
+
+
 policy = Policy(
     Permission,
     {
@@ -141,6 +156,10 @@ policy = Policy(
         Permission.TAKE_UP_ANSWER: programme_team,
         Permission.PUBLISH_PROGRAMME_ITEM: programme_team,
         Permission.RECORD_TEXT_CHANGE: programme_team,
+        Permission.MAKE_READING_LIST: mandate_holder,
+        Permission.RENAME_READING_LIST: keeper,
+        Permission.REMOVE_READING_LIST: keeper,
+        Permission.CHANGE_READING_LIST: keeper,
     },
 )
 

@@ -18,6 +18,7 @@ from consultations.models import (
     Meeting,
     Phase,
     ProgrammeItem,
+    ReadingList,
     Verdict,
     Weight,
 )
@@ -87,6 +88,7 @@ SECRETS: dict[str, set[str] | None] = {
     "geheim-aan-lid": {"member"},
     "geheim-project": {"secretary"},
     "geheim-document": {"secretary", "officer"},
+    "geheim-leeslijst": {"member"},
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -129,6 +131,7 @@ def build() -> Scene:
     _programme(scene)
     _documents(scene)
     _notices(scene)
+    _reading(scene)
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 
@@ -279,3 +282,10 @@ def _notices(scene: Scene) -> None:
     scene.made["personal_notice"] = NoticeFactory(personal=True, subject="geheim-aan-lid", **from_losser)
     DeliveryFactory(notice=scene.personal_notice, user=member)
     scene.made["notice_draft"] = NoticeFactory(subject="geheim-bericht", **from_losser)
+
+
+def _reading(scene: Scene) -> None:
+    """A list of the member, with an answer that not everyone may read."""
+    mine = ReadingList.objects.create(mandate=scene.mandates["member"], title="geheim-leeslijst")
+    mine.entries.create(answer=answer_of(scene.released))
+    scene.made["reading_list"] = mine

@@ -20,9 +20,10 @@ from .http_rows_boss import BOSS
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
+from .http_rows_seeing import SEEING
 from .scene import POSITIONS, SECRETS, Scene, build
 
-ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT]
+ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT, *SEEING]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 import consultations.policies
 import notifications.policies
 import organisations.policies
-from consultations.models import Contribution, CouncilBasis, Weight
+from consultations.models import Contribution, CouncilBasis, ReadingList, Weight
 from consultations.policies import Permission as Process
 from notifications.models import Audience, Notice
 from notifications.policies import Permission as Telling
@@ -33,6 +33,7 @@ RECEIPT = Notice(audience=Audience.PERSONS, organisation_id=1)
 MEMBERSHIP = Mandate(user_id=5, organisation_id=1, role=Role.COUNCIL_MEMBER)
 CLERKSHIP = Mandate(user_id=9, organisation_id=1, role=Role.CLERK)
 ADMINISTRATORSHIP = Mandate(user_id=17, role=Role.ADMINISTRATOR)
+LIST_OF_AUTHOR = ReadingList(mandate_id=50)
 INVITATION = Invitation(organisation_id=1, role=Role.COUNCIL_MEMBER)
 
 MEMBERS = {"author", "colleague", "leader", "other_leader"}
@@ -102,6 +103,11 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.TAKE_UP_ANSWER, None, TEAM),
     (Process.PUBLISH_PROGRAMME_ITEM, None, TEAM),
     (Process.RECORD_TEXT_CHANGE, None, TEAM),
+    (Process.MAKE_READING_LIST, None, EVERYBODY - {"public", "without_mandate", "system"}),
+    (Process.RENAME_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.REMOVE_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.CHANGE_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.CHANGE_READING_LIST, ReadingList(), set()),
 ]
 
 
