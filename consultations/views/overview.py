@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -97,7 +98,7 @@ def matrix(request: PortalRequest, slug: str) -> HttpResponse:
         "lines": lines,
         "unused": [theme.name for theme in themes if theme.slug not in {column.key for column in columns}],
         "nothing": _nothing(found, is_narrowed=bool(form.chosen)),
-        "sees_more": bool(heard) and found.input_published_at is None and request.actor.mandate_id is not None,
+        "sees_more": _sees_more(request, found, has_something=bool(heard)),
     }
     return render(request, "consultations/overview/matrix.html", context)
 
@@ -156,6 +157,11 @@ def _nothing(round_: ConsultationRound, *, is_narrowed: bool) -> str:
     return "Geen antwoord" if round_.input_published_at else "Niets te lezen"
 
 
+def _sees_more(request: PortalRequest, round_: ConsultationRound, *, has_something: bool) -> bool:
+    """Whether what is shown may be more than the public sees."""
+    return has_something and round_.input_published_at is None and request.actor.mandate_id is not None
+
+
 @login_not_required
 @require_safe
 def answers(request: PortalRequest, slug: str) -> HttpResponse:
@@ -180,12 +186,12 @@ def answers(request: PortalRequest, slug: str) -> HttpResponse:
         "rows": rows_of(request, list(page)),
         "counts": count_answers(asked_for),
         "can_keep": request.actor.mandate_id is not None,
-        "is_public": found.input_published_at is not None,
+        "sees_more": _sees_more(request, found, has_something=bool(page.object_list)),
     }
     return render(request, "consultations/overview/answers.html", context)
 
 
-def rows_of(request: PortalRequest, keys: list[int]) -> list[dict[str, object]]:
+def rows_of(request: PortalRequest, keys: list[int]) -> list[dict[str, Any]]:
     """The answers in the order of `keys`, each with whether its whole input can be opened."""
     found = {answer.pk: answer for answer in Answer.objects.filter(pk__in=keys).for_lists()}
     inputs = [answer.version.contribution_id for answer in found.values()]

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,11 +34,16 @@ def own_list(request: PortalRequest, uuid: UUID) -> ReadingList:
     return get_object_or_404(ReadingList.objects.visible_to(request.actor), uuid=uuid)
 
 
+def posted(request: PortalRequest) -> QueryDict | None:
+    """What was typed; an empty POST is something typed too."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def reading_lists(request: PortalRequest) -> HttpResponse:
     """One's own lists by name, and a form for a new one."""
     policy.require(request.actor, Permission.MAKE_READING_LIST)
-    form = ReadingListForm(request.POST or None, button="Maak een lijst")
+    form = ReadingListForm(posted(request), button="Maak een lijst")
     if request.method == "POST" and form.is_valid():
         return redirect(make_reading_list(request.actor, None, title=form.cleaned_data["title"]))
     own = ReadingList.objects.visible_to(request.actor).annotate(size=Count("entries"))
@@ -73,7 +78,7 @@ def keep_answer(request: PortalRequest, pk: int) -> HttpResponse:
     readable = Answer.objects.visible_to(request.actor).filter(version__frozen_at__isnull=False)
     answer = get_object_or_404(readable.for_lists(), pk=pk)
     lists = ReadingList.objects.visible_to(request.actor)
-    form = KeepForm(request.POST or None, lists=lists, initial={"reading_list": lists.first()})
+    form = KeepForm(posted(request), lists=lists, initial={"reading_list": lists.first()})
     if request.method == "POST" and form.is_valid():
         return _keep(request, answer, form)
     status = 400 if form.errors else 200
@@ -93,7 +98,7 @@ def _keep(request: PortalRequest, answer: Answer, form: forms.Form) -> HttpRespo
 def rename(request: PortalRequest, uuid: UUID) -> HttpResponse:
     """Give a list another name."""
     found = own_list(request, uuid)
-    form = ReadingListForm(request.POST or None, initial={"title": found.title}, button="Naam bewaren")
+    form = ReadingListForm(posted(request), initial={"title": found.title}, button="Naam bewaren")
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -209,6 +209,18 @@ def test_nobody_counts_what_they_may_not_read(
     }
 
 
+@pytest.mark.parametrize("name", ["matrix", "round_answers"])
+def test_who_sees_more_than_the_public_is_told_so(
+    client: Client, as_client: AsClient, losser: Council, secretary: Mandate, name: str
+) -> None:
+    round_ = RoundFactory(closed=True, questions=1, councils=[losser])
+    ContributionFactory(round=round_, council=losser, submitted=True)
+    url = reverse(f"consultations:{name}", args=[round_.slug])
+
+    assert "Dit is nog niet openbaar" in words(as_client(secretary), url)
+    assert "Dit is nog niet openbaar" not in words(client, url)
+
+
 def test_input_that_waits_for_its_release_is_silence_to_others(
     client: Client, losser: Council, member: Mandate
 ) -> None:

@@ -103,7 +103,7 @@ def test_bars_share_one_scale_and_nothing_has_no_bar() -> None:
     drawn = bar_chart("Inbreng", [Bar("Losser", 4), Bar("Borne", 1), Bar("Almelo", 0)])["rows"]
 
     assert isinstance(drawn, list)
-    assert [row["width"] for row in drawn] == [168, 42, 0]
+    assert [row["width"] for row in drawn] == [160, 40, 0]
 
 
 def test_a_chart_of_nothing_is_no_error() -> None:
@@ -117,3 +117,16 @@ def test_the_words_above_what_lies_apart_stand_in_the_empty_row() -> None:
 
     assert tile_map("Kaart", [tile(1), tile(3)], "Apart")["apart"] == {"text": "Apart", "line": 118}
     assert tile_map("Kaart", [tile(1), tile(2)], "Apart")["apart"] is None
+
+
+def test_a_name_that_is_too_long_for_its_tile_is_broken_and_one_on_a_wide_tile_is_not() -> None:
+    def lines(name: str, span: int) -> list[str]:
+        tile = Tile(column=1, row=1, name=name, code="X", text="stil", tone="none", url="/", span=span)
+        drawn = tile_map("Kaart", [tile])["tiles"]
+        assert isinstance(drawn, list)
+        return [piece for piece, _ in drawn[0]["lines"]]
+
+    assert lines("Rijssen-Holten", 1) == ["Rijssen-", "Holten"]
+    assert lines("Hof van Twente", 1) == ["Hof van", "Twente"]
+    assert lines("Haaksbergen", 1) == ["Haaksbergen"]
+    assert lines("Waterschap Vechtstromen", 2) == ["Waterschap Vechtstromen"]

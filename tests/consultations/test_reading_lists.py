@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -306,3 +307,24 @@ def test_the_database_refuses_an_answer_twice_a_title_twice_and_no_title(member:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             attempt()
+
+
+def test_whoever_has_a_mandate_finds_the_lists_in_the_menu(as_client: AsClient, member: Mandate) -> None:
+    client = as_client(member)
+
+    with_mandate = client.get("/").content.decode()
+    type(member).objects.filter(pk=member.pk).update(ends_on="2023-01-01")
+    without = client.get("/").content.decode()
+
+    assert f'href="{LISTS}"' in with_mandate
+    assert f'href="{LISTS}"' not in without
+
+
+def test_only_whoever_has_a_mandate_is_offered_to_keep_an_answer(
+    client: Client, as_client: AsClient, member: Mandate, answer: Answer, contribution: Contribution
+) -> None:
+    pages = [contribution.get_absolute_url(), reverse("consultations:round_answers", args=[contribution.round.slug])]
+
+    for url in pages:
+        assert keep_url(answer) in as_client(member).get(url).content.decode()
+        assert keep_url(answer) not in client.get(url).content.decode()

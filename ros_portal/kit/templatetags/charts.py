@@ -3,6 +3,7 @@
 A chart never stands alone: the page that shows one has a table that says the same.
 """
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,8 +13,10 @@ register = template.Library()
 
 #: In the units of the drawing; a phone shows about nine tenths of it.
 BAR_HEIGHT, BAR_GAP = 16, 10
-LABEL_WIDTH, LONGEST_BAR, CHART_WIDTH = 152, 168, 360
+LABEL_WIDTH, LONGEST_BAR, CHART_WIDTH = 160, 160, 360
 TILE = 64
+#: As many letters of a name fit in the width of one tile.
+LETTERS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,9 @@ def tile_map(label: str, tiles: Iterable[Tile], apart: str = "") -> dict[str, ob
                 "left": (tile.column - 1) * TILE + 2,
                 "top": (tile.row - 1) * TILE + 2,
                 "center": (tile.column - 1) * TILE + tile.span * TILE // 2,
-                "first": (tile.row - 1) * TILE + 28,
-                "second": (tile.row - 1) * TILE + 46,
+                "lines": _lines(tile),
+                "line": (tile.row - 1) * TILE + 28,
+                "last": (tile.row - 1) * TILE + 48,
                 "width": tile.span * TILE - 4,
                 "size": TILE - 4,
             }
@@ -90,3 +94,10 @@ def tile_map(label: str, tiles: Iterable[Tile], apart: str = "") -> dict[str, ob
         ],
         "apart": {"text": apart, "line": empty[-1] * TILE - 10} if apart and empty else None,
     }
+
+
+def _lines(tile: Tile) -> list[tuple[str, int]]:
+    """The name in pieces that fit, each with its height in the drawing."""
+    pieces = textwrap.wrap(tile.name, LETTERS * tile.span)
+    top = (tile.row - 1) * TILE + (28 if len(pieces) == 1 else 22)
+    return [(piece, top + number * 11) for number, piece in enumerate(pieces)]
