@@ -75,9 +75,10 @@ def matrix(request: PortalRequest, slug: str) -> HttpResponse:
     themes, questions = list(Theme.objects.all()), list(found.questions.order_by("position"))
     form = MatrixFilter(request.GET, themes=themes)
     readable = readable_answers(request.actor, found)
-    heard = councils_heard(readable)
     by_theme = form.view == "thema"
     cells = count_cells(form.apply(readable), BY_THEME if by_theme else BY_QUESTION)
+    # A filter makes nobody silent: then who spoke at all is asked apart.
+    heard = councils_heard(readable) if form.chosen else {council for council, _ in cells}
     columns = _theme_columns(form, themes, cells) if by_theme else _question_columns(form, questions)
     now = timezone.now()
     lines = [

@@ -348,7 +348,7 @@ def give(round_: ConsultationRound, council: Council, count: int) -> None:
 @pytest.mark.parametrize(
     ("name", "query", "cost"),
     [
-        ("matrix", "", 10),
+        ("matrix", "", 9),
         ("matrix", "?weergave=thema&namens=raadslid&soort=stance&thema=water", 10),
         ("round_answers", "?raad=losser", 13),
         ("participation", "", 7),
