@@ -20,6 +20,7 @@ from .models import (
     Involvement,
     Meeting,
     MeetingStatus,
+    ReadingList,
     RoundStatus,
     TechnicalQuestion,
     TechnicalStatus,
@@ -109,6 +110,11 @@ class Permission(TextChoices):
     START_EXPORT = "start_export", "Een download beginnen te maken"
     FINISH_EXPORT = "finish_export", "Een download afronden"
     DISCARD_EXPORT = "discard_export", "Een download weggooien"
+    # Reading
+    MAKE_READING_LIST = "make_reading_list", "Leeslijst maken"
+    RENAME_READING_LIST = "rename_reading_list", "Leeslijst hernoemen"
+    REMOVE_READING_LIST = "remove_reading_list", "Leeslijst verwijderen"
+    CHANGE_READING_LIST = "change_reading_list", "Leeslijst wijzigen"
 
 
 def member_of_council(actor: Actor, council: Council) -> bool:
@@ -214,6 +220,11 @@ def the_portal_itself(actor: Actor, subject: Model | None) -> bool:
     return actor.is_system
 
 
+def keeper(actor: Actor, reading_list: ReadingList) -> bool:
+    """Whose list it is, in that mandate; nobody else, whatever their role."""
+    return actor.mandate_id is not None and actor.mandate_id == reading_list.mandate_id
+
+
 policy = Policy(
     Permission,
     {
@@ -289,6 +300,10 @@ policy = Policy(
         Permission.START_EXPORT: the_portal_itself,
         Permission.FINISH_EXPORT: the_portal_itself,
         Permission.DISCARD_EXPORT: owner_of_export,
+        Permission.MAKE_READING_LIST: mandate_holder,
+        Permission.RENAME_READING_LIST: keeper,
+        Permission.REMOVE_READING_LIST: keeper,
+        Permission.CHANGE_READING_LIST: keeper,
     },
 )
 

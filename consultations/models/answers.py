@@ -240,6 +240,11 @@ class Answer(models.Model):
         return "\n\n".join(part for part in (self.question.in_words(self.value), self.text) if part)
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether a later version of the input counts now."""
+        return self.contribution.submitted_version_id != self.version_id
+
+    @property
     def reference(self) -> str:
         """How agendas and e-mails cite it: the number of the input, and the question or paragraph."""
         return f"{self.contribution.number}, {self.place}"

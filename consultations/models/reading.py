@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from organisations.actor import Actor
 from organisations.models import Mandate
@@ -42,6 +43,9 @@ class ReadingList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:reading_list", args=[self.uuid])
 
 
 class ReadingListEntry(models.Model):

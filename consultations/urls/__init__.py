@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern
 
-from . import boss, contributions, cosigning, exports, fair_time, public, revisions, rounds, technical
+from . import (
+    boss,
+    contributions,
+    cosigning,
+    exports,
+    fair_time,
+    overview,
+    public,
+    reading,
+    revisions,
+    rounds,
+    technical,
+)
 
 app_name = "consultations"
 urlpatterns: list[URLPattern] = [
@@ -14,5 +26,7 @@ urlpatterns: list[URLPattern] = [
     *technical.urlpatterns,
     *cosigning.urlpatterns,
     *exports.urlpatterns,
+    *overview.urlpatterns,
+    *reading.urlpatterns,
     *public.urlpatterns,
 ]

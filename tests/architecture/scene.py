@@ -23,6 +23,7 @@ from consultations.models import (
     Motion,
     Phase,
     ProgrammeItem,
+    ReadingList,
     RoundStatus,
     Verdict,
     Weight,
@@ -107,6 +108,7 @@ SECRETS: dict[str, set[str] | None] = {
     **SHARED_SECRETS,
     "geheim-ronde": {"secretary"},
     "geheim-rondevraag": {"secretary"},
+    "geheim-leeslijst": {"member"},
     "openbaar-inbreng": None,
     "openbaar-oordeel": None,
     "openbaar-besluit": None,
@@ -153,6 +155,7 @@ def build() -> Scene:
     _exports(scene)
     scene.made.update(technical_questions(scene.mandates))
     scene.made.update(cosigning(scene.mandates))
+    _reading(scene)
     scene.made["invitation"] = InvitationFactory(organisation=losser.organisation, email="genodigde@losser.example")
     return scene
 
@@ -347,3 +350,10 @@ def _notices(scene: Scene) -> None:
     scene.made["personal_notice"] = NoticeFactory(personal=True, subject="geheim-aan-lid", **from_losser)
     DeliveryFactory(notice=scene.personal_notice, user=member)
     scene.made["notice_draft"] = NoticeFactory(subject="geheim-bericht", **from_losser)
+
+
+def _reading(scene: Scene) -> None:
+    """A list of the member, with an answer that not everyone may read."""
+    mine = ReadingList.objects.create(mandate=scene.mandates["member"], title="geheim-leeslijst")
+    mine.entries.create(answer=answer_of(scene.released))
+    scene.made["reading_list"] = mine

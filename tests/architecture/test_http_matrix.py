@@ -24,6 +24,7 @@ from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
 from .http_rows_rounds import ROUNDS
+from .http_rows_seeing import SEEING
 from .http_rows_technical import TECHNICAL
 from .http_rows_writing import WRITING
 from .scene import POSITIONS, SECRETS, Scene, build
@@ -38,6 +39,7 @@ ROWS: list[Row] = [
     *ACCOUNT,
     *PUBLIC,
     *ROUNDS,
+    *SEEING,
     *TECHNICAL,
     *WRITING,
 ]

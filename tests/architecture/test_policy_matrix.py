@@ -18,6 +18,7 @@ from consultations.models import (
     CouncilEvening,
     CouncilTrack,
     Export,
+    ReadingList,
     TechnicalQuestion,
     Weight,
 )
@@ -49,6 +50,7 @@ MEMBERSHIP = Mandate(user_id=5, organisation_id=1, role=Role.COUNCIL_MEMBER)
 CLERKSHIP = Mandate(user_id=9, organisation_id=1, role=Role.CLERK)
 ADMINISTRATORSHIP = Mandate(user_id=17, role=Role.ADMINISTRATOR)
 EXPORT = Export(mandate_id=50)
+LIST_OF_AUTHOR = ReadingList(mandate_id=50)
 INVITATION = Invitation(organisation_id=1, role=Role.COUNCIL_MEMBER)
 
 MEMBERS = {"author", "colleague", "leader", "other_leader"}
@@ -180,6 +182,11 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (Process.START_EXPORT, EXPORT, {"system"}),
     (Process.FINISH_EXPORT, EXPORT, {"system"}),
     (Process.DISCARD_EXPORT, EXPORT, {"author", "system"}),
+    (Process.MAKE_READING_LIST, None, EVERYBODY - {"public", "without_mandate", "system"}),
+    (Process.RENAME_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.REMOVE_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.CHANGE_READING_LIST, LIST_OF_AUTHOR, {"author"}),
+    (Process.CHANGE_READING_LIST, ReadingList(), set()),
 ]
 
 

@@ -60,6 +60,9 @@ MUST_BE_TRIED: dict[str, set[tuple[str, str]]] = {
     "member": {
         ("consultations:draft", "vraag_N"),
         ("account_set_password", "passwordN"),
+        ("consultations:reading_lists", "title"),
+        ("consultations:rename_reading_list", "title"),
+        ("consultations:keep_answer", "title"),
     },
     "clerk": {
         ("consultations:draft", "decision_reference"),

@@ -1,8 +1,9 @@
 """Writes the facts of the region, once; what a person changed afterwards stays as they left it.
 
 Sources, in `data/`: `parties.csv` (register of TOOI identifiers; seats as in the present term, those of the water
-board unverified), `letter-source.txt` (the letter of 20 May 2025), `recesses.csv` (school holidays, region North),
-`themes.csv` (TOOI concept codes). Days on which terms begin follow from the elections, two weeks earlier.
+board unverified; the place on the schematic map is our own drawing, north on top), `letter-source.txt` (the letter
+of 20 May 2025), `recesses.csv` (school holidays, region North), `themes.csv` (TOOI concept codes). Days on which
+terms begin follow from the elections, two weeks earlier.
 """
 
 import csv
@@ -104,6 +105,9 @@ def _load_party(row: dict[str, str], terms: dict[str, dict[str, str]], involveme
             "contact_function": "behandelend ambtenaar ROS Twente",
         },
     )
+    if row["map_column"]:
+        without_a_place = Organisation.objects.filter(pk=organisation.pk, map_column=None, map_row=None)
+        without_a_place.update(map_column=int(row["map_column"]), map_row=int(row["map_row"]))
     if not row["body_kind"]:
         return
     council, _ = Council.objects.get_or_create(
