@@ -4,7 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 
@@ -24,6 +24,39 @@ PARAGRAPH_IS_FROZEN = """
 """
 
 
+#: The dictionary of every text search; the indexes are made with it.
+SEARCH_CONFIG = "dutch"
+#: Words as a query, in which a group of synonyms stands for each of its terms. A group first becomes one mark (no
+#: word begins with "#"), so that what was put in is not replaced again; the longest terms go first.
+EXPANDED_QUERY = """
+    WITH expanded AS (
+        SELECT ts_rewrite(
+            ts_rewrite(
+                websearch_to_tsquery('dutch', %s),
+                $rules$
+                    SELECT asked, string_agg(quote_literal('#' || id), ' | ')::tsquery
+                    FROM (
+                        SELECT id, plainto_tsquery('dutch', unnest(terms)) AS asked FROM documents_synonyms
+                    ) term
+                    WHERE numnode(asked) > 0
+                    GROUP BY asked
+                    ORDER BY numnode(asked) DESC
+                $rules$
+            ),
+            $rules$
+                SELECT quote_literal('#' || id)::tsquery, string_agg('(' || meant::text || ')', ' | ')::tsquery
+                FROM (
+                    SELECT id, plainto_tsquery('dutch', unnest(terms)) AS meant FROM documents_synonyms
+                ) term
+                WHERE numnode(meant) > 0
+                GROUP BY id
+            $rules$
+        ) AS query
+    )
+    SELECT query::text FROM expanded WHERE querytree(query) NOT IN ('', 'T')
+"""
+
+
 class Theme(models.Model):
     """A subject of the strategy, with its code in the national list where it has one."""
 
@@ -40,10 +73,24 @@ class Theme(models.Model):
         return self.name
 
 
+class SynonymsManager(models.Manager["Synonyms"]):
+    def expand(self, words: str) -> str:
+        """Typed words as a text-search query that finds their synonyms too.
+
+        Empty when there is nothing to look for: only words without meaning, or only words that must not be there.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(EXPANDED_QUERY, [words])
+            found = cursor.fetchone()
+        return str(found[0]) if found else ""
+
+
 class Synonyms(models.Model):
     """Words that mean the same when somebody searches, such as "woningbouw" and "woningen bouwen"."""
 
     terms = ArrayField(models.CharField(max_length=60), verbose_name="woorden")
+
+    objects = SynonymsManager()
 
     class Meta:
         verbose_name = "synoniemen"
@@ -177,7 +224,7 @@ class Paragraph(models.Model):
         verbose_name = "alinea"
         verbose_name_plural = "alinea's"
         ordering = ["version", "position"]
-        indexes = [GinIndex(SearchVector("text", config="dutch"), name="paragraph_search")]
+        indexes = [GinIndex(SearchVector("text", config=SEARCH_CONFIG), name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="paragraph_position_once"),
         ]

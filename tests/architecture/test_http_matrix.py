@@ -20,10 +20,13 @@ from .http_rows_boss import BOSS
 from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
+from .http_rows_search import SEARCH
 from .scene import POSITIONS, SECRETS, Scene, build
 
-ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT]
+ROWS: list[Row] = [*PUBLIC, *INPUT, *BOSS, *PEOPLE, *ACCOUNT, *SEARCH]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+#: In an excerpt a word that was found is marked, also in the middle of a secret.
+MARKED = re.compile(r"</?mark>")
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 
 
@@ -46,7 +49,7 @@ def text_of(response: HttpResponse) -> str:
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     if body.startswith(b"%PDF"):
         return headers + " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    return headers + html.unescape(body.decode())
+    return headers + html.unescape(MARKED.sub("", body.decode()))
 
 
 class Matrix(TestCase):
