@@ -1,5 +1,7 @@
 """TEXT: documents, their versions and paragraphs; and the themes that input is sorted by."""
 
+from hashlib import sha256
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -55,6 +57,9 @@ EXPANDED_QUERY = """
     )
     SELECT query::text FROM expanded WHERE querytree(query) NOT IN ('', 'T')
 """
+TERMS_WITHOUT_MEANING = """
+    SELECT term FROM unnest(%s::text[]) term WHERE numnode(plainto_tsquery('dutch', term)) = 0
+"""
 
 
 class Theme(models.Model):
@@ -84,6 +89,12 @@ class SynonymsManager(models.Manager["Synonyms"]):
             found = cursor.fetchone()
         return str(found[0]) if found else ""
 
+    def without_meaning(self, terms: list[str]) -> list[str]:
+        """Those terms that nobody can search on: signs, and words such as "de"."""
+        with connection.cursor() as cursor:
+            cursor.execute(TERMS_WITHOUT_MEANING, [terms])
+            return [row[0] for row in cursor.fetchall()]
+
 
 class Synonyms(models.Model):
     """Words that mean the same when somebody searches, such as "woningbouw" and "woningen bouwen"."""
@@ -96,10 +107,18 @@ class Synonyms(models.Model):
         verbose_name = "synoniemen"
         verbose_name_plural = "synoniemen"
         ordering = ["terms"]
-        constraints = [models.CheckConstraint(condition=Q(terms__len__gte=2), name="synonyms_are_two_or_more")]
+        constraints = [
+            models.CheckConstraint(condition=Q(terms__len__gte=2), name="synonyms_are_two_or_more"),
+            models.UniqueConstraint(fields=["terms"], name="synonyms_once"),
+        ]
 
     def __str__(self) -> str:
         return ", ".join(self.terms)
+
+    @property
+    def fingerprint(self) -> str:
+        """What a form remembers, so that nobody overwrites words that they did not see."""
+        return sha256(str(self).encode()).hexdigest()
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

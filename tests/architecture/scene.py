@@ -21,7 +21,7 @@ from consultations.models import (
     Verdict,
     Weight,
 )
-from documents.models import Document, DocumentVersion, Paragraph
+from documents.models import Document, DocumentVersion, Paragraph, Synonyms
 from organisations.actor import Role
 from organisations.models import Council, Mandate
 from tests.consultations.factories import (
@@ -267,6 +267,7 @@ def _documents(scene: Scene) -> None:
     version.save()
     draft = DocumentVersion.objects.create(document=document, number=2, dated_on=timezone.localdate())
     Paragraph.objects.create(version=draft, position=1, text="geheim-document")
+    scene.made["synonyms"] = Synonyms.objects.create(terms=["bus", "buslijn"])
     scene.made.update(document=document, paragraph=paragraph, draft_version=draft)
 
 

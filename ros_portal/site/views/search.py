@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from documents.models import Synonyms
+from documents.policies import Permission, policy
 from organisations.http import PortalRequest
 
 from ..search.finding import MOST_OF_A_KIND, Findings, find, show
@@ -41,5 +42,6 @@ def search(request: PortalRequest) -> HttpResponse:
             "is_capped": findings.is_capped,
             "most": MOST_OF_A_KIND,
             "has_meaning": bool(query),
+            "steps": policy.allowed(request.actor, None, [Permission.ADD_SYNONYMS]),
         },
     )
