@@ -14,7 +14,7 @@ from organisations.actor import Actor
 from organisations.models import Council, Mandate
 from ros_portal.site.search import finding
 from ros_portal.site.search.finding import Hit, find, matching, show
-from ros_portal.site.search.sources import SOURCES
+from ros_portal.site.search.sources import SOURCES, Source
 from tests.conftest import AsClient
 from tests.consultations.factories import (
     ContributionFactory,
@@ -198,7 +198,7 @@ def test_text_cannot_bring_html_into_an_excerpt(client: Client) -> None:
 
 
 @pytest.mark.parametrize("source", [s for s in SOURCES if s.words == ("text",)], ids=lambda source: source.code)
-def test_the_search_uses_the_index(source: finding.Source) -> None:
+def test_the_search_uses_the_index(source: Source) -> None:
     index = {"inbreng": "answer_search", "documenten": "paragraph_search"}[source.code]
     model = source.readable(Actor.public()).model
 

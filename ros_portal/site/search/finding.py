@@ -70,7 +70,8 @@ def find(
 
 def matching(source: Source, rows: QuerySet[Any], query: str) -> QuerySet[Any]:
     """The rows that match; its vector is that of the index, to the letter, or else the index is not used."""
-    return rows.annotate(found_by=_vector(source)).filter(found_by=_query(query))
+    found: QuerySet[Any] = rows.annotate(found_by=_vector(source)).filter(found_by=_query(query))
+    return found
 
 
 def _weighed(
@@ -81,7 +82,7 @@ def _weighed(
         rows = rows.filter(**{f"{source.of[name]}__in": chosen})
     newest = matching(source, rows, query).order_by(_dated(source).desc(), "-pk").values("pk")[: MOST_OF_A_KIND + 1]
     score = Value(0.0) if newest_first else SearchRank(_vector(source), _query(query), normalization=Value(BY_LENGTH))
-    return (
+    weighed: QuerySet[Any] = (
         source.readable(actor)
         .filter(pk__in=newest)
         .order_by()
@@ -92,6 +93,7 @@ def _weighed(
         )
         .values_list("found_in", "pk", "found_score", "found_on")
     )
+    return weighed
 
 
 def show(actor: Actor, query: str, places: Iterable[Place]) -> list[Hit]:
@@ -137,6 +139,7 @@ def _headline(source: Source, query: str) -> SearchHeadline:
         max_fragments=2,
         max_words=30,
         min_words=12,
+        short_word=0,  # an excerpt keeps the article that it begins with
     )
 
 

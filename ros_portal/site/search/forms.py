@@ -91,6 +91,6 @@ def _choices(actor: Actor) -> tuple[Choices, Choices]:
     no_date = Value(None, DateTimeField())
     councils = Council.objects.order_by().values_list("organisation__slug", "organisation__name", no_date)
     rows = list(rounds.union(councils, all=True))
-    newest_first = sorted((row for row in rows if row[2]), key=lambda row: row[2], reverse=True)
-    by_name = sorted((row for row in rows if not row[2]), key=lambda row: row[1])
+    newest_first = sorted((row for row in rows if row[2] is not None), key=lambda row: row[2], reverse=True)
+    by_name = sorted((row for row in rows if row[2] is None), key=lambda row: row[1])
     return [(row[0], row[1]) for row in newest_first], [(row[0], row[1]) for row in by_name]
