@@ -1,10 +1,12 @@
 """TEXT: documents, their versions and paragraphs; and the themes that input is sorted by."""
 
+from hashlib import sha256
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 
@@ -24,6 +26,42 @@ PARAGRAPH_IS_FROZEN = """
 """
 
 
+#: The dictionary of every text search; the indexes are made with it.
+SEARCH_CONFIG = "dutch"
+#: Words as a query, in which a group of synonyms stands for each of its terms. A group first becomes one mark (no
+#: word begins with "#"), so that what was put in is not replaced again; the longest terms go first.
+EXPANDED_QUERY = """
+    WITH expanded AS (
+        SELECT ts_rewrite(
+            ts_rewrite(
+                websearch_to_tsquery('dutch', %s),
+                $rules$
+                    SELECT asked, string_agg(quote_literal('#' || id), ' | ')::tsquery
+                    FROM (
+                        SELECT id, plainto_tsquery('dutch', unnest(terms)) AS asked FROM documents_synonyms
+                    ) term
+                    WHERE numnode(asked) > 0
+                    GROUP BY asked
+                    ORDER BY numnode(asked) DESC
+                $rules$
+            ),
+            $rules$
+                SELECT quote_literal('#' || id)::tsquery, string_agg('(' || meant::text || ')', ' | ')::tsquery
+                FROM (
+                    SELECT id, plainto_tsquery('dutch', unnest(terms)) AS meant FROM documents_synonyms
+                ) term
+                WHERE numnode(meant) > 0
+                GROUP BY id
+            $rules$
+        ) AS query
+    )
+    SELECT query::text FROM expanded WHERE querytree(query) NOT IN ('', 'T')
+"""
+TERMS_WITHOUT_MEANING = """
+    SELECT term FROM unnest(%s::text[]) term WHERE numnode(plainto_tsquery('dutch', term)) = 0
+"""
+
+
 class Theme(models.Model):
     """A subject of the strategy, with its code in the national list where it has one."""
 
@@ -40,19 +78,47 @@ class Theme(models.Model):
         return self.name
 
 
+class SynonymsManager(models.Manager["Synonyms"]):
+    def expand(self, words: str) -> str:
+        """Typed words as a text-search query that finds their synonyms too.
+
+        Empty when there is nothing to look for: only words without meaning, or only words that must not be there.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(EXPANDED_QUERY, [words])
+            found = cursor.fetchone()
+        return str(found[0]) if found else ""
+
+    def without_meaning(self, terms: list[str]) -> list[str]:
+        """Those terms that nobody can search on: signs, and words such as "de"."""
+        with connection.cursor() as cursor:
+            cursor.execute(TERMS_WITHOUT_MEANING, [terms])
+            return [row[0] for row in cursor.fetchall()]
+
+
 class Synonyms(models.Model):
     """Words that mean the same when somebody searches, such as "woningbouw" and "woningen bouwen"."""
 
     terms = ArrayField(models.CharField(max_length=60), verbose_name="woorden")
 
+    objects = SynonymsManager()
+
     class Meta:
         verbose_name = "synoniemen"
         verbose_name_plural = "synoniemen"
         ordering = ["terms"]
-        constraints = [models.CheckConstraint(condition=Q(terms__len__gte=2), name="synonyms_are_two_or_more")]
+        constraints = [
+            models.CheckConstraint(condition=Q(terms__len__gte=2), name="synonyms_are_two_or_more"),
+            models.UniqueConstraint(fields=["terms"], name="synonyms_once"),
+        ]
 
     def __str__(self) -> str:
         return ", ".join(self.terms)
+
+    @property
+    def fingerprint(self) -> str:
+        """What a form remembers, so that nobody overwrites words that they did not see."""
+        return sha256(str(self).encode()).hexdigest()
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -177,7 +243,7 @@ class Paragraph(models.Model):
         verbose_name = "alinea"
         verbose_name_plural = "alinea's"
         ordering = ["version", "position"]
-        indexes = [GinIndex(SearchVector("text", config="dutch"), name="paragraph_search")]
+        indexes = [GinIndex(SearchVector("text", config=SEARCH_CONFIG), name="paragraph_search")]
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="paragraph_position_once"),
         ]

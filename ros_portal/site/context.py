@@ -19,6 +19,7 @@ NAVIGATION = (
     ("Berichten", "notifications:notices"),
 )
 OWN_WORK = ("Mijn werk", "site:start")
+SEARCH = ("Zoeken", "site:search")
 #: Label and URL name of the links at the foot of every page.
 FOOTER = (
     ("Over dit portaal", "site:about"),
@@ -39,6 +40,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "portal_name": "ROS-portaal Twente",
         "demo": settings.DEMO,
         "navigation": _entries(request, entries),
+        "search": _entry(request, *SEARCH),
         "footer_links": _entries(request, (*FOOTER, *DEMO_FOOTER) if settings.DEMO else FOOTER),
         "mandates": [{"id": mandate.pk, "label": mandate.office, "current": mandate == in_use} for mandate in mandates],
     }

@@ -21,7 +21,7 @@ const build = path.join(root, "static/build");
 
 const OWN = [
   ...["theme.css", "base.css", "layout.css", "pages.css", "components.css", "tables.css", "standing.css"],
-  ...["lists.css", "overview.css", "public.css", "boss.css", "fair_time.css", "forms.css", "print.css"],
+  ...["lists.css", "overview.css", "public.css", "boss.css", "fair_time.css", "search.css", "forms.css", "print.css"],
 ];
 const SYSTEM = [
   "@nl-design-system-unstable/voorbeeld-design-tokens/dist/variables.css",

@@ -28,7 +28,7 @@ from consultations.models import (
     Verdict,
     Weight,
 )
-from documents.models import Document, DocumentVersion, Paragraph
+from documents.models import Document, DocumentVersion, Paragraph, Synonyms
 from organisations.actor import Role
 from organisations.models import Council, Mandate
 from tests.consultations.cycle_factories import EveningFactory, ExtensionRequestFactory
@@ -323,6 +323,7 @@ def _documents(scene: Scene) -> None:
     scene.open_round.documents.add(version)
     draft = DocumentVersion.objects.create(document=document, number=2, dated_on=timezone.localdate())
     Paragraph.objects.create(version=draft, position=1, text="geheim-document")
+    scene.made["synonyms"] = Synonyms.objects.create(terms=["bus", "buslijn"])
     scene.made.update(document=document, paragraph=paragraph, draft_version=draft)
 
 

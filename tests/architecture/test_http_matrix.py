@@ -24,6 +24,7 @@ from .http_rows_input import INPUT
 from .http_rows_people import ACCOUNT, PEOPLE
 from .http_rows_public import PUBLIC
 from .http_rows_rounds import ROUNDS
+from .http_rows_search import SEARCH
 from .http_rows_seeing import SEEING
 from .http_rows_technical import TECHNICAL
 from .http_rows_writing import WRITING
@@ -39,11 +40,14 @@ ROWS: list[Row] = [
     *ACCOUNT,
     *PUBLIC,
     *ROUNDS,
+    *SEARCH,
     *SEEING,
     *TECHNICAL,
     *WRITING,
 ]
 INLINE = re.compile(r"<style\b|<script(?![^>]*\bsrc=)|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+#: In an excerpt a word that was found is marked, also in the middle of a secret.
+MARKED = re.compile(r"</?mark>")
 LOADED = re.compile(r"<(?:script|img|link|iframe|source|use)\b[^>]*?\b(?:src|href)=[\"']([^\"']+)", re.IGNORECASE)
 
 
@@ -66,7 +70,7 @@ def text_of(response: HttpResponse) -> str:
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     if body.startswith(b"%PDF"):
         return headers + " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    return headers + html.unescape(body.decode())
+    return headers + html.unescape(MARKED.sub("", body.decode()))
 
 
 class Matrix(TestCase):

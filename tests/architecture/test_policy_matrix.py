@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import TextChoices
 
 import consultations.policies
+import documents.policies
 import notifications.policies
 import organisations.policies
 from consultations.models import (
@@ -23,6 +24,7 @@ from consultations.models import (
     Weight,
 )
 from consultations.policies import Permission as Process
+from documents.policies import Permission as Texts
 from notifications.models import Audience, Notice
 from notifications.policies import Permission as Telling
 from organisations.actor import Role
@@ -32,7 +34,12 @@ from organisations.policy import Policy
 
 from .positions import POSITIONS
 
-POLICIES: list[Policy] = [organisations.policies.policy, notifications.policies.policy, consultations.policies.policy]
+POLICIES: list[Policy] = [
+    organisations.policies.policy,
+    documents.policies.policy,
+    notifications.policies.policy,
+    consultations.policies.policy,
+]
 
 OWN_COUNCIL = Council(pk=10, organisation_id=1)
 INDIVIDUAL = Contribution(weight=Weight.INDIVIDUAL, author_id=5, council_id=10)
@@ -69,6 +76,9 @@ ALLOWED: list[tuple[Any, Any, set[str]]] = [
     (People.END_MANDATE, MEMBERSHIP, CLERKS | {"administrator"}),
     (People.END_MANDATE, CLERKSHIP, {"administrator"}),
     (People.END_MANDATE, ADMINISTRATORSHIP, set()),
+    (Texts.ADD_SYNONYMS, None, TEAM),
+    (Texts.CHANGE_SYNONYMS, None, TEAM),
+    (Texts.REMOVE_SYNONYMS, None, TEAM),
     (Telling.WRITE_NOTICE, None, CLERKS | TEAM | {"outside_clerk"}),
     (Telling.CHANGE_NOTICE, OWN_NOTICE, CLERKS),
     (Telling.CHANGE_NOTICE, REGIONAL_NOTICE, TEAM),
@@ -237,7 +247,7 @@ def load_actions() -> Callable[[], None]:
 
         import consultations.actions
 
-        for name in ("organisations.actions", "notifications.actions"):
+        for name in ("organisations.actions", "documents.actions", "notifications.actions"):
             importlib.import_module(name)
         for module in pkgutil.iter_modules(consultations.actions.__path__):
             importlib.import_module(f"consultations.actions.{module.name}")

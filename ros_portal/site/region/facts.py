@@ -2,8 +2,8 @@
 
 Sources, in `data/`: `parties.csv` (register of TOOI identifiers; seats as in the present term, those of the water
 board unverified; the place on the schematic map is our own drawing, north on top), `letter-source.txt` (the letter
-of 20 May 2025), `recesses.csv` (school holidays, region North), `themes.csv` (TOOI concept codes). Days on which
-terms begin follow from the elections, two weeks earlier.
+of 20 May 2025), `recesses.csv` (school holidays, region North), `themes.csv` (TOOI concept codes), `synonyms.csv` (our
+own first list). Days on which terms begin follow from the elections, two weeks earlier.
 """
 
 import csv
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from consultations.models import Commitment, Involvement, Phase, Recess
-from documents.models import Document, DocumentVersion, Paragraph, Theme, VersionStatus
+from documents.models import Document, DocumentVersion, Paragraph, Synonyms, Theme, VersionStatus
 from organisations.models import Council, CouncilTerm, Organisation, Tier
 
 DATA = Path(__file__).parent / "data"
@@ -48,6 +48,7 @@ def load_region() -> None:
             Recess.objects.get_or_create(
                 starts_on=_day(row["starts_on"]), defaults={"name": row["name"], "ends_on": _day(row["ends_on"])}
             )
+        _load_synonyms()
         _load_letter()
 
 
@@ -120,6 +121,14 @@ def _load_party(row: dict[str, str], terms: dict[str, dict[str, str]], involveme
         defaults={"label": row["council_term"], "ends_on": _day(term["ends_on"]), "seats": int(row["seats"])},
     )
     Involvement.objects.get_or_create(organisation=organisation, defaults={"explanation": involvement[row["kind"]]})
+
+
+def _load_synonyms() -> None:
+    """A first list; from then on it is the programme team's, which may have changed or removed any of it."""
+    if Synonyms.objects.exists():
+        return
+    groups = [sorted(row["words"].split("; ")) for row in read_csv(DATA / "synonyms.csv")]
+    Synonyms.objects.bulk_create(Synonyms(terms=terms) for terms in groups)
 
 
 def _load_letter() -> None:
