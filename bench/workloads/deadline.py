@@ -30,6 +30,8 @@ AFTER_CLOSING = 0.04
 #: Every so many drafts the button is clicked twice.
 DOUBLE_CLICK = 20
 CONNECTIONS = 24
+#: Who has not got a turn so long after the closing goes home: all that comes then is refused, and the run must end.
+PATIENCE = 60.0
 ATTEMPTS = 4
 
 
@@ -42,6 +44,7 @@ class Reply:
     status: int
     number: str
     says_when: bool
+    seconds: float
 
 
 @dataclass(slots=True)
@@ -59,6 +62,11 @@ class Burst:
     def in_time(self) -> set[UUID]:
         """Drafts whose first click was before the closing."""
         return {reply.draft for reply in self.replies if reply.sent_at < self.closes_at}
+
+    @property
+    def longest_wait(self) -> float:
+        """Seconds that the slowest answer took."""
+        return max(reply.seconds for reply in self.replies)
 
     def statuses(self) -> dict[int, int]:
         return dict(sorted(Counter(reply.status for reply in self.replies).items()))
@@ -86,12 +94,15 @@ class _Clicks(Iterator[Draft]):
     def __init__(self, drafts: Sequence[Draft], begin: datetime, interval: float) -> None:
         self._lock = threading.Lock()
         self._begin, self._interval = begin, interval
+        self._end = begin + timedelta(seconds=interval * len(drafts) + PATIENCE)
         clicks = [(n, draft) for n, draft in enumerate(drafts) for _ in range(1 + (n % DOUBLE_CLICK == 0))]
         self._clicks = iter(clicks)
 
     def __next__(self) -> Draft:
         with self._lock:
             number, draft = next(self._clicks)
+        if datetime.now(UTC) > self._end:
+            raise StopIteration
         moment = self._begin + timedelta(seconds=number * self._interval)
         time.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
         return draft
@@ -116,10 +127,15 @@ def _answer(connection: http.client.HTTPConnection, site: Site, draft: Draft) ->
         response = draft.request.send(connection, site)
     except (OSError, http.client.HTTPException):
         connection.close()
-        return Reply(draft.uuid, sent_at, 0, "", says_when=False)
+        return Reply(draft.uuid, sent_at, 0, "", says_when=False, seconds=_since(sent_at))
     location = response.headers.get("Location", "")
     number = location.split("/")[2] if location.endswith("/ontvangst/") else ""
-    return Reply(draft.uuid, sent_at, response.status, number, says_when="Retry-After" in response.headers)
+    says_when = "Retry-After" in response.headers
+    return Reply(draft.uuid, sent_at, response.status, number, says_when, _since(sent_at))
+
+
+def _since(moment: datetime) -> float:
+    return (datetime.now(UTC) - moment).total_seconds()
 
 
 def faults(drafts: Sequence[Draft], burst: Burst) -> list[str]:
@@ -168,9 +184,12 @@ def measure(stand: Stand, rounds: int) -> Iterator[Result]:
     burst = run(stand.portal.site, drafts, window=A_MINUTE)
     wrong = faults(drafts, burst)
     accepted = len(burst.accepted & burst.in_time) / len(burst.in_time)
-    say(f"Deadline: {len(burst.accepted)} accepted, answers {burst.statuses()}; wrong: {wrong[:5] or 'nothing'}")
+    say(
+        f"  {len(drafts)} drafts: {len(burst.in_time)} sent in time, {len(burst.accepted)} accepted; answers"
+        f" {burst.statuses()}, the slowest after {burst.longest_wait:.1f} s; wrong: {wrong[:5] or 'nothing'}"
+    )
     yield Result(
-        work=f"deadline: {SUBMISSIONS:,} submissions in the last minute",
+        work=f"deadline: {SUBMISSIONS:,} people, {len(burst.in_time):,} got a turn in the last minute",
         ratio=round(accepted, 3),
         minimum=round(accepted, 3),
         maximum=round(accepted, 3),

@@ -152,7 +152,7 @@ def _publish(round_: ConsultationRound, *, ahead_of_time: bool) -> ConsultationR
         raise Conflict("Deze ronde is niet ingepland, of pas later.")
     round_.move_to(RoundStatus.PUBLISHED)
     round_.publish_at, round_.published_at, round_.opens_at = None, now, max(round_.opens_at, now)
-    require_ready(round_, publishes_at=now)
+    require_ready(round_, publishes_at=now, by_hand=ahead_of_time)
     round_.save(update_fields=["status", "publish_at", "published_at", "opens_at"])
     return round_
 

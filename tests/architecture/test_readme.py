@@ -35,7 +35,7 @@ def test_a_path_that_the_readme_names_exists(path: str) -> None:
     assert (ROOT / path).exists() or ("/" not in path and list(ROOT.glob(f"*/{path}")))
 
 
-@pytest.mark.parametrize("target", ["run", "test"])
+@pytest.mark.parametrize("target", ["run", "test", "bench"])
 def test_the_readme_gives_the_commands_that_the_makefile_has(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)

@@ -268,6 +268,28 @@ def test_a_round_never_opens_before_it_can_be_read(team: Actor, losser: Council)
     assert published.opens_at == published.published_at
 
 
+def test_less_than_the_agreed_time_needs_a_reason_that_everyone_reads(team: Actor, losser: Council) -> None:
+    opens_at = timezone.now() + timedelta(days=7)
+    short = prepared(losser, opens_at=opens_at, closes_at=opens_at + timedelta(weeks=7))
+
+    with pytest.raises(Conflict, match="1 raad heeft minder dan 8 weken"):
+        publish_round(team, short)
+    with pytest.raises(Conflict, match="1 raad heeft minder dan 8 weken"):
+        schedule_round(team, short, publish_at=timezone.now() + timedelta(hours=1))
+    ConsultationRound.objects.update(short_time_reason="Het BOSS besluit al in het voorjaar.")
+
+    assert publish_round(team, short).status == RoundStatus.PUBLISHED
+
+
+def test_a_track_that_is_planned_after_scheduling_holds_no_round_back(team: Actor, losser: Council) -> None:
+    past = timezone.now() - timedelta(minutes=1)
+    due = prepared(losser, status=RoundStatus.SCHEDULED, publish_at=past)
+    early = timezone.localdate() + timedelta(weeks=3)
+    due.tracks.update(decision_on=early, papers_due_on=early, planned_at=past)
+
+    assert publish_due_round(Actor.system(), due).status == RoundStatus.PUBLISHED
+
+
 def test_publishing_twice_is_refused(team: Actor, draft: ConsultationRound) -> None:
     publish_round(team, draft)
 
