@@ -32,7 +32,7 @@ from ros_portal.kit.errors import Conflict
 from tests.conftest import AsClient
 from tests.factories import FractieFactory, MandateFactory, UserFactory
 
-from .factories import ContributionFactory, CouncilInputFactory, RoundFactory
+from .factories import ContributionFactory, CouncilInputFactory, RoundFactory, close_at
 from .factories_together import CoSignatureFactory, revise
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def told() -> list[str]:
 
 
 def close(round_: ConsultationRound) -> None:
-    ConsultationRound.objects.filter(pk=round_.pk).update(closes_at=timezone.now())
+    close_at(round_, timezone.now())
 
 
 def reads(mandate: Mandate) -> list[str]:

@@ -198,7 +198,9 @@ class TestTheTrack:
         assert track_steps(clerk.actor(), track, now=timezone.now()) == frozenset()
 
     def test_nothing_is_planned_in_a_round_that_was_withdrawn(self, clerk: Mandate, track: CouncilTrack) -> None:
-        ConsultationRound.objects.update(status=RoundStatus.WITHDRAWN, withdrawal_reason="Te vroeg.")
+        ConsultationRound.objects.update(
+            status=RoundStatus.WITHDRAWN, withdrawal_reason="Te vroeg.", withdrawn_at=timezone.now()
+        )
 
         with pytest.raises(Conflict, match="ingetrokken"):
             plan_track(clerk.actor(), track, days=days_from_now())

@@ -139,7 +139,9 @@ def test_time_that_the_council_has_already_is_not_given(team: Actor, asked: Exte
 
 
 def test_a_withdrawn_round_is_not_extended(team: Actor, asked: ExtensionRequest) -> None:
-    ConsultationRound.objects.update(status=RoundStatus.WITHDRAWN, withdrawal_reason="Te vroeg.")
+    ConsultationRound.objects.update(
+        status=RoundStatus.WITHDRAWN, withdrawal_reason="Te vroeg.", withdrawn_at=timezone.now()
+    )
 
     with pytest.raises(Conflict, match="ingetrokken"):
         grant_extension(team, asked, until=in_days(40), reason="Ja.")

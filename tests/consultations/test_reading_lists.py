@@ -230,14 +230,14 @@ def test_what_can_not_be_read_is_not_put_on_a_list(member: Mandate, outsider: Ma
 
 
 def test_an_answer_that_was_revised_says_so(
-    as_client: AsClient, member: Mandate, answer: Answer, contribution: Contribution
+    as_client: AsClient, clerk: Mandate, answer: Answer, contribution: Contribution
 ) -> None:
-    mine = list_of(member, "Later", answer)
+    mine = list_of(clerk, "Later", answer)
     later = ContributionVersion.objects.create(contribution=contribution, number=2)
     ContributionVersion.objects.filter(pk=later.pk).update(frozen_at=contribution.submitted_at, sha256="b")
     Contribution.objects.filter(pk=contribution.pk).update(submitted_version=later)
 
-    page = as_client(member).get(mine.get_absolute_url()).content.decode()
+    page = as_client(clerk).get(mine.get_absolute_url()).content.decode()
 
     assert "Er is een nieuwere versie van deze inbreng." in page
 

@@ -34,6 +34,8 @@ SAMPLES = {
     "password": "een lang wachtwoord",
 }
 CSRF = "csrfmiddlewaretoken"
+#: Is refused beside the choice that the form begins with.
+GOES_WITH_ANOTHER_CHOICE = {"refusal_reason"}
 #: Ends the visit, or changes who one is.
 LEFT_OUT = {"account_logout", "organisations:choose_mandate"}
 #: Refuses the sample: nobody signs in with it.
@@ -146,7 +148,7 @@ class Door:
     def usual(self, *, with_choices: bool) -> dict[str, str]:
         """Something sensible in every field that is empty."""
         sensible = {}
-        for field in self.form.names:
+        for field in set(self.form.names) - GOES_WITH_ANOTHER_CHOICE:
             controls = self.form.named(field)
             if not any(control.is_on and control.value for control in controls):
                 offered = [control.value for control in controls if control.value]

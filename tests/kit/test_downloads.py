@@ -35,6 +35,7 @@ def test_a_name_with_other_letters_has_a_plain_one_beside_it() -> None:
     )
 
 
+@pytest.mark.django_db  # closing a response looks after the connections of the database
 @pytest.mark.parametrize("on_disk", [True, False])
 def test_a_file_is_streamed_under_the_name_it_gets(tmp_path: Path, on_disk: bool) -> None:
     path = tmp_path / "geheime-naam.html"
