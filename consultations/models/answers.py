@@ -159,6 +159,23 @@ WORDS_ARE_FROZEN = """
 """
 
 
+#: Answers, files and motions alike: each is a row of a version, and frozen with it.
+FROZEN_WITH_THE_WORDS = [
+    pgtrigger.Trigger(
+        name="frozen_when_handed_in",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=WORDS_ARE_FROZEN.format(row="NEW"),
+    ),
+    pgtrigger.Trigger(
+        name="kept_when_handed_in",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Delete,
+        func=WORDS_ARE_FROZEN.format(row="OLD"),
+    ),
+]
+
+
 class Answer(models.Model):
     """The answer to one question: the unit that is routed, and that gets a verdict."""
 
@@ -182,20 +199,7 @@ class Answer(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text="") | Q(value__isnull=False), name="answer_says_something"),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="frozen_when_handed_in",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=WORDS_ARE_FROZEN.format(row="NEW"),
-            ),
-            pgtrigger.Trigger(
-                name="kept_when_handed_in",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Delete,
-                func=WORDS_ARE_FROZEN.format(row="OLD"),
-            ),
-        ]
+        triggers = FROZEN_WITH_THE_WORDS
 
     def __str__(self) -> str:
         return f"{self.version.contribution}, {self.place}"

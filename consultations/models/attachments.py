@@ -2,30 +2,13 @@
 
 import uuid
 
-import pgtrigger
 from django.core.files.storage import storages
 from django.core.files.storage.base import Storage
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from .answers import WORDS_ARE_FROZEN, ContributionVersion
-
-#: Files and motions are frozen with the words that they go with.
-FROZEN_WITH_THE_WORDS = [
-    pgtrigger.Trigger(
-        name="frozen_when_handed_in",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update,
-        func=WORDS_ARE_FROZEN.format(row="NEW"),
-    ),
-    pgtrigger.Trigger(
-        name="kept_when_handed_in",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Delete,
-        func=WORDS_ARE_FROZEN.format(row="OLD"),
-    ),
-]
+from .answers import FROZEN_WITH_THE_WORDS, ContributionVersion
 
 
 def private_storage() -> Storage:

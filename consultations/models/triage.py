@@ -96,11 +96,7 @@ class Routing(models.Model):
     @property
     def is_outdated(self) -> bool:
         """Whether the cited words were revised or withdrawn later."""
-        contribution = self.answer.contribution
-        return (
-            contribution.status == ContributionStatus.WITHDRAWN
-            or contribution.submitted_version_id != self.answer.version_id
-        )
+        return self.answer.contribution.status == ContributionStatus.WITHDRAWN or self.answer.is_outdated
 
 
 class AnswerTheme(models.Model):
